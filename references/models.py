@@ -68,15 +68,17 @@ def _generated(expression: Any, output_field: "models.Field[Any, Any]", name: An
     )
 
 
-_GENERATED = ("title", "doi", "pmid", "pmcid", "url", "year", "first_author")
-_GENERATED += ("search_text", "fingerprint")
+GENERATED = (
+    *("title", "doi", "pmid", "pmcid", "url"),
+    *("year", "first_author", "search_text", "fingerprint"),
+)
 
 
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=_GENERATED,
+    exclude=GENERATED,
     model_name="ReferenceEvent",
 )
 class Reference(models.Model):
@@ -151,6 +153,13 @@ class Reference(models.Model):
         who = " ".join(str(part) for part in (self.first_author, self.year) if part)
         title = Truncator(self.title).chars(60)
         return f"{who}. {title}" if who else title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store, then read back what the database derived from a changed record."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new:
+            self.refresh_from_db(fields=GENERATED)
 
     @property
     def is_retracted(self) -> bool:

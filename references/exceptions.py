@@ -1,0 +1,10 @@
+"""What can be wrong with a reference, in words that can be shown beside the field."""
+
+
+class InvalidItem(ValueError):
+    """`key` names the entry of the CSL-JSON item, or is empty when it is the item as a whole."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+        self.message = message

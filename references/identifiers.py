@@ -1,0 +1,169 @@
+"""Identifiers in the one form that the library keeps, so that equal works compare equal.
+
+Each function takes what a person pastes and returns the canonical form, or raises
+`InvalidIdentifier` with a text that can be shown beside the field.
+"""
+
+import re
+import unicodedata
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+
+from django.utils.translation import gettext as _
+
+LONGEST_DOI = 255
+LONGEST_URL = 2000
+ISBN_10 = 10
+ISBN_13 = 13
+
+_DOI_PREFIX = re.compile(
+    r"^(?:(?:https?://)?(?:www\.)?(?:dx\.)?doi\.org/+|(?:info:|urn:)?doi\s*[:/]?\s*)+", re.IGNORECASE
+)
+_DOI = re.compile(r"^10\.\d{4,9}(?:\.\d+)*/\S+$")
+_PMID = re.compile(
+    r"^(?:https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/"
+    r"|(?:pmid|pubmed)\s*[:#]?\s*)?0*([1-9]\d{0,8})/?$",
+    re.IGNORECASE,
+)
+_PMCID = re.compile(
+    r"^(?:https?://(?:www\.)?(?:ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/"
+    r"|pmcid\s*[:#]?\s*)?(?:pmc)?\s*0*([1-9]\d{0,8})(?:\.\d+)?/?$",
+    re.IGNORECASE,
+)
+_NCT = re.compile(r"^(?:nct\s*(?:id|number)?\s*[:#]?\s*)?(?:nct)?\s*(\d{8})$", re.IGNORECASE)
+_SET_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_UNSAFE_IN_URL = re.compile(r"[\s<>\"`{}|\\^\x00-\x1f\x7f]")
+
+
+class InvalidIdentifier(ValueError):
+    """The text is no identifier of this kind; says what one looks like."""
+
+
+def _cleaned(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().strip("\u200b\ufeff")
+
+
+def _without_trailing_punctuation(text: str) -> str:
+    """A closing bracket belongs to the identifier when it was opened inside it."""
+    while text and (
+        text[-1] in ".,;:'\"*"
+        or any(text.endswith(shut) and text.count(shut) > text.count(open_) for open_, shut in _PAIRS)
+    ):
+        text = text[:-1]
+    return text
+
+
+_PAIRS = (("(", ")"), ("[", "]"), ("<", ">"), ("{", "}"))
+
+
+def normalise_doi(text: str) -> str:
+    """Lower case, without resolver or `doi:`, without the full stop of the sentence around it."""
+    cleaned = _cleaned(text)
+    bare = _DOI_PREFIX.sub("", cleaned)
+    if "%" in bare and bare != cleaned:
+        bare = unquote(bare)
+    doi = _without_trailing_punctuation(bare.strip()).lower()
+    if not _DOI.match(doi) or len(doi) > LONGEST_DOI or not doi.isprintable():
+        raise InvalidIdentifier(
+            _("“%(text)s” is not a DOI. A DOI looks like 10.1016/j.apergo.2016.08.020.")
+            % {"text": cleaned[:80]}
+        )
+    return doi
+
+
+def normalise_pmid(text: str) -> str:
+    """Digits only; `PMID: 8300650` and PubMed's address are accepted."""
+    found = _PMID.match(_without_trailing_punctuation(_cleaned(text)))
+    if not found:
+        raise InvalidIdentifier(
+            _("“%(text)s” is not a PubMed number. It looks like 8300650.")
+            % {"text": _cleaned(text)[:80]}
+        )
+    return found[1]
+
+
+def normalise_pmcid(text: str) -> str:
+    """`PMC` and digits, without the version."""
+    found = _PMCID.match(_without_trailing_punctuation(_cleaned(text)))
+    if not found:
+        raise InvalidIdentifier(
+            _("“%(text)s” is not a PubMed Central number. It looks like PMC5013361.")
+            % {"text": _cleaned(text)[:80]}
+        )
+    return f"PMC{found[1]}"
+
+
+def normalise_nct(text: str) -> str:
+    """A registration at ClinicalTrials.gov: `NCT` and eight digits."""
+    found = _NCT.match(_without_trailing_punctuation(_cleaned(text)))
+    if not found:
+        raise InvalidIdentifier(
+            _("“%(text)s” is not a trial registration. It looks like NCT01234567.")
+            % {"text": _cleaned(text)[:80]}
+        )
+    return f"NCT{found[1]}"
+
+
+def normalise_set_id(text: str) -> str:
+    """DailyMed's identifier of a label, alone or inside its address."""
+    found = _SET_ID.search(_cleaned(text))
+    if not found:
+        raise InvalidIdentifier(
+            _("“%(text)s” is not a DailyMed set id. It has 32 letters and digits in five groups.")
+            % {"text": _cleaned(text)[:80]}
+        )
+    return found[0].lower()
+
+
+def _isbn_13(digits: str) -> str | None:
+    """Thirteen digits whose check digit is right, else None."""
+    if len(digits) == ISBN_10 and re.fullmatch(r"\d{9}[\dX]", digits):
+        values = [10 if digit == "X" else int(digit) for digit in digits]
+        if sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True)) % 11:
+            return None
+        body = f"978{digits[:9]}"
+        total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(body))
+        return f"{body}{-total % 10}"
+    if len(digits) == ISBN_13 and re.fullmatch(r"97[89]\d{10}", digits):
+        total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits))
+        return None if total % 10 else digits
+    return None
+
+
+def normalise_isbn(text: str) -> str:
+    """Thirteen digits without hyphens; ten-digit numbers are converted."""
+    cleaned = _cleaned(text)
+    bare = re.sub(r"^isbn(?:-?1[03])?\s*:?\s*", "", cleaned, flags=re.IGNORECASE)
+    isbn = _isbn_13(re.sub(r"[\s‐-―-]", "", bare).upper().rstrip(".,;"))
+    if isbn is None:
+        raise InvalidIdentifier(
+            _("“%(text)s” is not an ISBN: 10 or 13 digits with a right check digit.")
+            % {"text": cleaned[:80]}
+        )
+    return isbn
+
+
+def _split(text: str) -> SplitResult | None:
+    """The parts of an http(s) address with a host and no credentials, else None."""
+    try:
+        parts = urlsplit(text)
+        _port_is_a_number = parts.port
+    except ValueError:
+        return None
+    has_place = bool(parts.hostname) and "@" not in parts.netloc
+    return parts if parts.scheme.lower() in {"http", "https"} and has_place else None
+
+
+def normalise_url(text: str) -> str:
+    """An http or https address, scheme and host in lower case, white space encoded nowhere."""
+    cleaned = unicodedata.normalize("NFC", text).strip().strip("\u200b\ufeff<>")
+    if re.match(r"^www\.[^\s/]+\.", cleaned, re.IGNORECASE):
+        cleaned = f"https://{cleaned}"
+    parts = _split(cleaned)
+    if parts is None or _UNSAFE_IN_URL.search(cleaned) or len(cleaned) > LONGEST_URL:
+        raise InvalidIdentifier(
+            _("“%(text)s” is not a web address. It must begin with https:// or http://.")
+            % {"text": cleaned[:80]}
+        )
+    return urlunsplit(
+        (parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, parts.fragment)
+    )

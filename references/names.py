@@ -1,0 +1,79 @@
+"""Names of CSL-JSON: people with family and given name, organisations as one literal."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from references import markup
+from references.exceptions import InvalidItem
+
+ROLES = (
+    *("author", "editor", "translator", "collection-editor", "container-author", "contributor"),
+    *("director", "editorial-director", "composer", "illustrator", "interviewer", "recipient"),
+    *("original-author", "reviewed-author", "chair", "compiler", "curator", "organizer"),
+)
+PARTS = (
+    *("family", "given", "literal", "suffix"),
+    *("dropping-particle", "non-dropping-particle", "ORCID"),
+)
+MOST = 5000
+LONGEST = 500
+_SUFFIX = re.compile(r"^(?:jr|sr|[ivx]{1,4}|[2-9](?:nd|rd|th))\.?$", re.IGNORECASE)
+_ORGANISATION = re.compile(r"^\s*(?:org(?:anisation|anization)?\s*:\s*(?P<a>.+)|\{(?P<b>.+)\})\s*$")
+
+
+def parse(text: str) -> dict[str, str]:
+    """A name as one writes it: "Family, Given", "Family, Given, Jr", "{Organisation}", "org: …"."""
+    text = " ".join(text.split())
+    if found := _ORGANISATION.match(text):
+        return {"literal": (found["a"] or found["b"]).strip()}
+    family, *given = (part.strip() for part in text.split(","))
+    if not given:
+        return {"literal": family}
+    suffix = next((part for part in given if _SUFFIX.match(part)), "")
+    rest = ", ".join(part for part in given if part and part != suffix)
+    name = {"family": family, "given": rest, "suffix": suffix}
+    return {part: value for part, value in name.items() if value}
+
+
+def written(name: Mapping[str, str]) -> str:
+    """The name as `parse` reads it back."""
+    if literal := name.get("literal"):
+        return f"org: {literal}"
+    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
+    given = " ".join(filter(None, (name.get("given"), name.get("dropping-particle"))))
+    if not family:
+        return f"org: {given}"
+    return ", ".join(filter(None, (family, given, name.get("suffix")))) + ("" if given else ",")
+
+
+def _one(name: Any, role: str) -> dict[str, str]:
+    if isinstance(name, str):
+        name = parse(name)
+    if not isinstance(name, Mapping):
+        raise InvalidItem(role, _("“%(role)s” holds something that is no name.") % {"role": role})
+    if "name" in name and not name.get("literal"):
+        name = {**name, "literal": name["name"]}
+    parts: dict[str, str] = {}
+    for part in PARTS:
+        value = name.get(part) or ""
+        if not isinstance(value, str) or len(value) > LONGEST:
+            raise InvalidItem(
+                role, _("“%(role)s” holds something that is no name.") % {"role": role}
+            )
+        if value := markup.plain(value):
+            parts[part] = value
+    if parts.get("family") or parts.get("given"):
+        parts.pop("literal", None)
+    return parts if any(part in parts for part in ("family", "given", "literal")) else {}
+
+
+def normalise(value: Any, role: str) -> list[dict[str, str]]:
+    """Names with text in at least one part, in their order."""
+    if isinstance(value, str | Mapping):
+        value = [value]
+    if not isinstance(value, list) or len(value) > MOST:
+        raise InvalidItem(role, _("“%(role)s” must be a list of names.") % {"role": role})
+    return [name for name in (_one(entry, role) for entry in value) if name]
