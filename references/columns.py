@@ -7,7 +7,7 @@ and returns an immutable expression, fit for generated columns, indexes and look
 from django.db.models import CharField, F, Func, IntegerField, JSONField, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import MD5, Cast, Coalesce, Concat, Lower
+from django.db.models.functions import MD5, Cast, Coalesce, Concat, Lower, NullIf
 
 CSL = F("csl")
 MARKUP = r"</?(em|sub|sup)>"
@@ -76,9 +76,7 @@ def first_author(item: Combinable = CSL) -> Combinable:
 
 
 def _every(path: str, item: Combinable) -> Combinable:
-    return Coalesce(
-        Strings(item, JSONPath(Value(path))), Value("", output_field=TextField())
-    )
+    return Coalesce(Strings(item, JSONPath(Value(path))), Value("", output_field=TextField()))
 
 
 def search_text(item: Combinable = CSL) -> Combinable:
@@ -95,8 +93,18 @@ def search_text(item: Combinable = CSL) -> Combinable:
 def fingerprint(item: Combinable = CSL) -> Combinable:
     """Equal for two records of one work without identifiers: title, year, first author.
 
-    Case, white space, punctuation and markup do not count. Hashed, for titles outgrow an index.
+    Where no author is named, who published it tells two works of one title apart (the labels of
+    one drug by two companies). Case, white space, punctuation and markup do not count. Hashed,
+    for titles outgrow an index.
     """
+    nobody = Value("", output_field=TextField())
+    origin = Coalesce(
+        NullIf(first_author(item), nobody),
+        _text(item, "publisher"),
+        _text(item, "container-title"),
+        nobody,
+        output_field=TextField(),
+    )
 
     def bare(text: Combinable) -> Combinable:
         return Lower(Replaced(text, Value(BETWEEN_WORDS), Value(""), Value("g")))
@@ -106,7 +114,7 @@ def fingerprint(item: Combinable = CSL) -> Combinable:
         Value("|"),
         Coalesce(Cast(year(item), CharField()), Value("")),
         Value("|"),
-        bare(first_author(item)),
+        bare(origin),
         output_field=TextField(),
     )
     return MD5(work)

@@ -62,6 +62,7 @@ IDENTIFIERS = {
 LOCAL = frozenset({"id", "citation-key", "citation-label", "citation-number", "kind", "custom-id"})
 LONGEST_LINE = 2000
 LARGEST_ITEM = 200_000
+LARGEST_NUMBER = 10**15
 DEEPEST = 12
 _IN_NOTE = re.compile(r"^\s*(PMID|PMCID|DOI)\s*:\s*(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
 
@@ -79,7 +80,7 @@ def _json_safe(value: Any, key: str, depth: int = 0) -> Any:
         raise InvalidItem(key, _("“%(key)s” is nested too deeply.") % {"key": key})
     if isinstance(value, str):
         return clean_text(value, key)
-    if value is None or isinstance(value, bool | int) or _is_finite(value):
+    if value is None or isinstance(value, bool) or _is_modest_number(value):
         return value
     if isinstance(value, list | tuple):
         return [_json_safe(entry, key, depth + 1) for entry in value]
@@ -88,17 +89,16 @@ def _json_safe(value: Any, key: str, depth: int = 0) -> Any:
             clean_text(str(name), key): _json_safe(entry, key, depth + 1)
             for name, entry in value.items()
         }
-    raise InvalidItem(
-        key, _("“%(key)s” holds a value that JSON does not know.") % {"key": key}
-    )
+    raise InvalidItem(key, _("“%(key)s” holds a value that JSON does not know.") % {"key": key})
 
 
-def _is_finite(value: Any) -> bool:
-    return isinstance(value, float) and value == value and abs(value) != float("inf")
+def _is_modest_number(value: Any) -> bool:
+    """Neither NaN nor infinite, and of a length that can be printed."""
+    return isinstance(value, int | float) and abs(value) < LARGEST_NUMBER
 
 
 def _size(value: Any) -> int:
-    """Characters held, before anything costly is done to them."""
+    """Characters held."""
     if isinstance(value, Mapping):
         return sum(_size(name) + _size(entry) for name, entry in value.items())
     if isinstance(value, list | tuple):
@@ -181,9 +181,10 @@ def normalise(item: object) -> dict[str, Any]:
     """The item as the library stores it. Idempotent. Raises `InvalidItem`."""
     if not isinstance(item, Mapping):
         raise InvalidItem("", _("A reference must be an object with a title and a type."))
-    if _size(item) > LARGEST_ITEM:
+    safe = _json_safe(item, "")
+    if _size(safe) > LARGEST_ITEM:
         raise InvalidItem("", _("The reference is larger than any real one."))
-    given = {key: value for key, value in _json_safe(item, "").items() if key not in LOCAL}
+    given = {key: value for key, value in safe.items() if key not in LOCAL}
     _identifiers_from_note(given)
     normal = {"type": _type(given)}
     for key, value in given.items():

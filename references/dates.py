@@ -32,7 +32,11 @@ def _parts_of(text: str) -> list[int] | None:
     """What a written date says, or None when it is no date that we know."""
     if found := _NUMERIC.match(text):
         return [int(part) for part in found.groups() if part]
-    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_YEAR_FIRST, (1, 2, 3)), (_MONTH_FIRST, (3, 1, 2))):
+    for pattern, order in (
+        (_DAY_FIRST, (3, 2, 1)),
+        (_YEAR_FIRST, (1, 2, 3)),
+        (_MONTH_FIRST, (3, 1, 2)),
+    ):
         if found := pattern.match(text):
             year, month, day = (found[group] for group in order)
             number = month_number(month)

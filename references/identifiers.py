@@ -16,7 +16,8 @@ ISBN_10 = 10
 ISBN_13 = 13
 
 _DOI_PREFIX = re.compile(
-    r"^(?:(?:https?://)?(?:www\.)?(?:dx\.)?doi\.org/+|(?:info:|urn:)?doi\s*[:/]?\s*)+", re.IGNORECASE
+    r"^(?:(?:https?://)?(?:www\.)?(?:dx\.)?doi\.org/+|(?:info:|urn:)?doi\s*[:/]?\s*)+",
+    re.IGNORECASE,
 )
 _DOI = re.compile(r"^10\.\d{4,9}(?:\.\d+)*/\S+$")
 _PMID = re.compile(
@@ -46,7 +47,9 @@ def _without_trailing_punctuation(text: str) -> str:
     """A closing bracket belongs to the identifier when it was opened inside it."""
     while text and (
         text[-1] in ".,;:'\"*"
-        or any(text.endswith(shut) and text.count(shut) > text.count(open_) for open_, shut in _PAIRS)
+        or any(
+            text.endswith(shut) and text.count(shut) > text.count(open_) for open_, shut in _PAIRS
+        )
     ):
         text = text[:-1]
     return text

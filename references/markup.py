@@ -88,7 +88,5 @@ def as_html(text: str) -> SafeString:
     """The text for a page: everything escaped but the three balanced tags."""
     if "<" not in text:
         return escape(text)
-    pieces = [
-        piece if _CANONICAL.fullmatch(piece) else escape(piece) for piece in _balanced(text)
-    ]
+    pieces = [piece if _CANONICAL.fullmatch(piece) else escape(piece) for piece in _balanced(text)]
     return mark_safe("".join(pieces))  # noqa: S308 - each piece is escaped or one of six tags

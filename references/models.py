@@ -62,7 +62,9 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
         )
 
 
-def _generated(expression: Any, output_field: "models.Field[Any, Any]", name: Any) -> GeneratedField:
+def _generated(
+    expression: Any, output_field: "models.Field[Any, Any]", name: Any
+) -> GeneratedField:
     return GeneratedField(
         expression=expression, output_field=output_field, db_persist=True, verbose_name=name
     )
@@ -144,9 +146,7 @@ class Reference(models.Model):
             models.Index(fields=("fingerprint",), name="reference_fingerprint"),
             models.Index(fields=("url",), name="reference_url"),
             GinIndex(OpClass("title", name="gin_trgm_ops"), name="reference_title_trigrams"),
-            GinIndex(
-                OpClass(Upper("search_text"), name="gin_trgm_ops"), name="reference_words"
-            ),
+            GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="reference_words"),
         )
 
     def __str__(self) -> str:

@@ -14,10 +14,8 @@ ROLES = (
     *("director", "editorial-director", "composer", "illustrator", "interviewer", "recipient"),
     *("original-author", "reviewed-author", "chair", "compiler", "curator", "organizer"),
 )
-PARTS = (
-    *("family", "given", "literal", "suffix"),
-    *("dropping-particle", "non-dropping-particle", "ORCID"),
-)
+PARTS = ("family", "given", "literal", "suffix", "ORCID")
+PARTICLES = ("dropping-particle", "non-dropping-particle")
 MOST = 5000
 LONGEST = 500
 _SUFFIX = re.compile(r"^(?:jr|sr|[ivx]{1,4}|[2-9](?:nd|rd|th))\.?$", re.IGNORECASE)
@@ -42,8 +40,7 @@ def written(name: Mapping[str, str]) -> str:
     """The name as `parse` reads it back."""
     if literal := name.get("literal"):
         return f"org: {literal}"
-    family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
-    given = " ".join(filter(None, (name.get("given"), name.get("dropping-particle"))))
+    family, given = name.get("family"), name.get("given", "")
     if not family:
         return f"org: {given}"
     return ", ".join(filter(None, (family, given, name.get("suffix")))) + ("" if given else ",")
@@ -56,22 +53,28 @@ def _one(name: Any, role: str) -> dict[str, str]:
         raise InvalidItem(role, _("“%(role)s” holds something that is no name.") % {"role": role})
     if "name" in name and not name.get("literal"):
         name = {**name, "literal": name["name"]}
-    parts: dict[str, str] = {}
-    for part in PARTS:
-        value = name.get(part) or ""
-        if not isinstance(value, str) or len(value) > LONGEST:
-            raise InvalidItem(
-                role, _("“%(role)s” holds something that is no name.") % {"role": role}
-            )
-        if value := markup.plain(value):
-            parts[part] = value
-    if parts.get("family") or parts.get("given"):
-        parts.pop("literal", None)
-    return parts if any(part in parts for part in ("family", "given", "literal")) else {}
+    parts = {part: _part(name.get(part), role) for part in (*PARTS, *PARTICLES)}
+    particles = [parts.pop(particle) for particle in PARTICLES]
+    if parts["family"]:
+        parts["family"] = " ".join(filter(None, (*particles, parts["family"])))
+    if parts["family"] or parts["given"]:
+        parts.pop("literal")
+    known = {part: value for part, value in parts.items() if value}
+    return known if known.keys() & {"family", "given", "literal"} else {}
+
+
+def _part(value: Any, role: str) -> str:
+    if not isinstance(value, str | None) or len(value or "") > LONGEST:
+        raise InvalidItem(role, _("“%(role)s” holds something that is no name.") % {"role": role})
+    return markup.plain(value or "")
 
 
 def normalise(value: Any, role: str) -> list[dict[str, str]]:
-    """Names with text in at least one part, in their order."""
+    """Names with text in at least one part, in their order.
+
+    Particles ("van der") become part of the family name, as PubMed writes them: they are printed
+    with it, and the same person must not sort in two places.
+    """
     if isinstance(value, str | Mapping):
         value = [value]
     if not isinstance(value, list) or len(value) > MOST:
