@@ -12,7 +12,7 @@ from django.db.models.functions import MD5, Cast, Coalesce, Concat, Lower, NullI
 CSL = F("csl")
 MARKUP = r"</?(em|sub|sup)>"
 #: White space and punctuation, spelled out: what [:punct:] means depends on the server's locale.
-BETWEEN_WORDS = r"[\s!-/:-@[-`{-~‐-―‘-‟…«»]+"
+BETWEEN_WORDS = r"[\s!-/:-@[-`{-~\u00ab\u00bb\u2010-\u2015\u2018-\u201f\u2026]+"
 
 
 class TextAt(Func):

@@ -64,7 +64,7 @@ def checked_parts(parts: Sequence[Any], key: str) -> list[int]:
     try:
         if known[0] > LAST_YEAR:
             raise ValueError
-        date(*(known + [1, 1])[:3])
+        date(*[*known, 1, 1][:3])
     except ValueError as impossible:
         written = "-".join(str(part) for part in known)
         raise InvalidItem(

@@ -136,7 +136,7 @@ def normalise_isbn(text: str) -> str:
     """Thirteen digits without hyphens; ten-digit numbers are converted."""
     cleaned = _cleaned(text)
     bare = re.sub(r"^isbn(?:-?1[03])?\s*:?\s*", "", cleaned, flags=re.IGNORECASE)
-    isbn = _isbn_13(re.sub(r"[\s‐-―-]", "", bare).upper().rstrip(".,;"))
+    isbn = _isbn_13(re.sub(r"[\s\u2010-\u2015-]", "", bare).upper().rstrip(".,;"))
     if isbn is None:
         raise InvalidIdentifier(
             _("“%(text)s” is not an ISBN: 10 or 13 digits with a right check digit.")
