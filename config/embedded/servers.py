@@ -1,0 +1,108 @@
+"""What the keeper knows about a server: how to start it, whether it answers, how to stop it."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from config.embedded.accounts import Account
+
+#: Above this size a log is started anew. Nobody reads further back on a laptop.
+LONGEST_LOG = 5_000_000
+
+#: The server's own words in English and its clock in UTC, whatever the terminal says.
+ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}
+
+
+@dataclass
+class Server:
+    """One server process. `stop_signal` makes it end at once but in order."""
+
+    name: str
+    command: Sequence[str]
+    account: Account
+    directory: Path
+    log: Path
+    pid_file: Path
+    answers: Callable[["Server"], bool]
+    stop_signal: signal.Signals
+    process: subprocess.Popen[bytes] | None = field(default=None)
+
+    def start(self) -> None:
+        self.stop_leftover()
+        if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
+            self.log.unlink()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 -- our own command line, no shell
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.directory,
+                env=ENVIRONMENT,
+                start_new_session=True,
+                preexec_fn=stopper_with_parent(self.stop_signal),  # noqa: PLW1509 -- one thread
+                **self.account.identity,
+            )
+
+    @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def last_words(self) -> str:
+        """The last line of the log that says why."""
+        lines = self.log.read_text(errors="replace").strip().splitlines()
+        told = [line for line in lines[-20:] if "FATAL" in line or "rror" in line]
+        return (told or lines or ["no reason was logged"])[-1].strip()
+
+    def stop(self) -> None:
+        if self.process is not None:
+            stop_process(psutil.Process(self.process.pid), self.stop_signal)
+            self.process.wait()
+            self.process = None
+
+    def stop_leftover(self) -> None:
+        """End a server that outlived its keeper. Its number may belong to somebody else by now."""
+        try:
+            number = int(self.pid_file.read_text().split("\n", maxsplit=1)[0])
+            leftover = psutil.Process(number)
+            ours = str(self.directory) in " ".join(leftover.cmdline())
+        except (OSError, ValueError, psutil.Error):
+            return
+        if ours:
+            stop_process(leftover, self.stop_signal)
+
+
+def stop_process(process: psutil.Process, stop_signal: signal.Signals) -> None:
+    """Ask, wait, insist."""
+    for number, seconds in ((stop_signal, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+        try:
+            process.send_signal(number)
+            process.wait(seconds)
+        except psutil.TimeoutExpired:
+            continue
+        except psutil.NoSuchProcess:
+            return
+        return
+
+
+def stopper_with_parent(number: signal.Signals) -> Callable[[], None] | None:
+    """For a child before it runs its program: get this signal when the parent dies (Linux only)."""
+    if not sys.platform.startswith("linux"):
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    parent = os.getpid()
+    set_parent_death_signal = 1
+
+    def ask() -> None:
+        prctl(set_parent_death_signal, int(number), 0, 0, 0)
+        if os.getppid() != parent:  # it died before we asked
+            os.kill(os.getpid(), number)
+
+    return ask
