@@ -1,0 +1,70 @@
+"""From the working draft to the content that is previewed, compared, checked and frozen."""
+
+from functools import lru_cache
+from typing import Any
+
+from articles.models import Article
+from articles.text.citations import cited, number
+from articles.text.sanitise import sanitise
+from references.models import Reference
+
+
+@lru_cache(maxsize=512)
+def text_of_draft(html: str) -> str:
+    """A draft's HTML as it would be frozen, however it came into the database."""
+    return sanitise(html)
+
+
+def content_of(article: Article) -> dict[str, Any]:
+    """The draft in the shape that is rendered and frozen, without number and authors.
+
+    Unresolved citations stay in the text as such; a cited reference that is not in the library
+    becomes an unresolved citation under its old id, never a number.
+    """
+    sections = [
+        {
+            "heading": section.heading.strip(),
+            "body": text_of_draft(section.body),
+            "plain_language": text_of_draft(section.plain_language),
+        }
+        for section in article.sections.all()
+    ]
+    disclaimer = article.disclaimer
+    return {
+        "schema": 1,
+        "slug": article.slug,
+        "title": article.title.strip(),
+        "specialty": article.specialty.name if article.specialty else "",
+        "summary": article.summary.strip(),
+        "risk_tier": article.risk_tier,
+        "literature_searched_on": (
+            article.literature_searched_on.isoformat() if article.literature_searched_on else None
+        ),
+        "sections": sections,
+        "references": cited_references(sections),
+        "disclaimer": {
+            "clinical": disclaimer.clinical if disclaimer else "",
+            "plain": disclaimer.plain if disclaimer else "",
+        },
+    }
+
+
+def cited_references(sections: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """The cited sources in the order of their numbers, as they stand in the library now.
+
+    Numbers follow the first appearance in the clinical text of all sections, then in their
+    plain-language texts, so that a number means the same source to every audience.
+    """
+    citations = [
+        citation
+        for part in ("body", "plain_language")
+        for section in sections
+        for citation in cited(section[part])
+    ]
+    numbers = number(citations)
+    library = Reference.objects.in_bulk(numbers)
+    found = [pk for pk in sorted(numbers, key=lambda pk: numbers[pk]) if pk in library]
+    return [
+        {"id": pk, "number": place, "kind": library[pk].kind, "csl": library[pk].csl}
+        for place, pk in enumerate(found, start=1)
+    ]

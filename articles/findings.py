@@ -1,0 +1,164 @@
+"""What stands between a draft and its submission: the one gate for admin, commands and tests."""
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.drafts import text_of_draft
+from articles.models import Article, Section
+from articles.text.citations import Citation, cited
+from articles.text.claims import uncited_claims
+from articles.text.plain import text_of
+from references.models import Reference
+
+
+class Level(enum.StrEnum):
+    """Whether a finding stops a submission."""
+
+    BLOCKS = "blocks"
+    WARNS = "warns"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend. `where` is the admin's name of the field: `summary`, `section:12:body`."""
+
+    code: str
+    level: Level
+    message: str
+    where: str
+
+    @property
+    def blocks(self) -> bool:
+        return self.level is Level.BLOCKS
+
+
+def check(article: Article) -> list[Finding]:
+    """Every finding on the draft as it is saved, those that block first."""
+    sections = list(article.sections.all())
+    citations = [
+        (_where(section, part), citation)
+        for section in sections
+        for part in ("body", "plain_language")
+        for citation in cited(text_of_draft(getattr(section, part)))
+    ]
+    library = Reference.objects.in_bulk(
+        {c.reference_id for _place, c in citations if c.reference_id is not None}
+    )
+    findings = [
+        *_missing_parts(article, sections),
+        *_empty_sections(sections),
+        *_citations(citations, library),
+        *_never_cited(article, library),
+        *_claims(sections),
+    ]
+    return sorted(findings, key=lambda finding: not finding.blocks)
+
+
+def _where(section: Section, part: str) -> str:
+    return f"section:{section.pk}:{part}"
+
+
+def _missing_parts(article: Article, sections: list[Section]) -> Iterator[Finding]:
+    def missing(code: str, message: str, where: str) -> Finding:
+        return Finding(code, Level.BLOCKS, message, where)
+
+    if not article.title.strip():
+        yield missing("no-title", _("The article has no question as its title."), "title")
+    elif not article.title.rstrip().endswith("?"):
+        yield Finding(
+            "title-not-a-question",
+            Level.WARNS,
+            _("The title is not a question: it does not end in a question mark."),
+            "title",
+        )
+    if not article.summary.strip():
+        yield missing(
+            "no-summary",
+            _("There is no summary. Give the answer in two or three sentences."),
+            "summary",
+        )
+    if article.specialty is None:
+        yield missing("no-specialty", _("No specialty is chosen."), "specialty")
+    disclaimer = article.disclaimer
+    if disclaimer is None or not disclaimer.clinical.strip() or not disclaimer.plain.strip():
+        yield missing("no-disclaimer", _("No disclaimer is chosen."), "disclaimer")
+    if not any(text_of(text_of_draft(section.body)).strip() for section in sections):
+        yield missing("no-text", _("The article has no text yet. Add a section."), "sections")
+
+
+def _empty_sections(sections: list[Section]) -> Iterator[Finding]:
+    for section in sections:
+        if not text_of(text_of_draft(section.body)).strip():
+            yield Finding(
+                "empty-section",
+                Level.BLOCKS,
+                _("The section “%(heading)s” has no clinical text. Write it, or delete the section.")
+                % {"heading": section},
+                _where(section, "body"),
+            )
+
+
+def _citations(
+    citations: list[tuple[str, Citation]], library: dict[int, Reference]
+) -> Iterator[Finding]:
+    for where, citation in citations:
+        reference = (
+            None if citation.reference_id is None else library.get(citation.reference_id)
+        )
+        if reference is None:
+            yield Finding(
+                "unresolved-citation",
+                Level.BLOCKS,
+                _("The citation “%(key)s” has no reference. Choose one from the library.")
+                % {"key": citation.key or citation.reference_id},
+                where,
+            )
+        elif reference.is_retracted:
+            yield Finding(
+                "retracted-reference",
+                Level.BLOCKS,
+                _("“%(reference)s” is retracted. Cite another source, or remove the claim.")
+                % {"reference": reference},
+                where,
+            )
+
+
+def _never_cited(article: Article, library: dict[int, Reference]) -> Iterator[Finding]:
+    for reference in article.listed_references.exclude(pk__in=library):
+        yield Finding(
+            "uncited-reference",
+            Level.WARNS,
+            _("“%(reference)s” is at hand but never cited. Readers will not see it.")
+            % {"reference": reference},
+            "listed_references",
+        )
+
+
+def _claims(sections: list[Section]) -> Iterator[Finding]:
+    for section in sections:
+        for part in ("body", "plain_language"):
+            for claim in uncited_claims(text_of_draft(getattr(section, part))):
+                yield Finding(
+                    "uncited-claim",
+                    Level.WARNS,
+                    _("This sentence names a dose, duration or indication without a source: %(text)s")
+                    % {"text": _sentence(claim)},
+                    _where(section, part),
+                )
+
+
+def _sentence(claim: Any) -> str:
+    return str(getattr(claim, "sentence", claim))
+
+
+def count_blocking(findings: list[Finding]) -> str:
+    """How many findings block, in words."""
+    count = sum(finding.blocks for finding in findings)
+    return ngettext(
+        "%(count)d finding blocks submission", "%(count)d findings block submission", count
+    ) % {"count": count}

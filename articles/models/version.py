@@ -1,0 +1,108 @@
+"""Immutable snapshots, and the record of which of them readers were given."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+from articles.protection import append_only
+
+#: PostgreSQL refuses a search vector of more than 1 MB; words past this many characters of the
+#: rendered text are not indexed.
+INDEXED_CHARACTERS = 400_000
+
+
+class Version(models.Model):
+    """What an article said at one moment, for ever.
+
+    `content` holds the text of every audience, the cited references as they stood, the disclaimer,
+    the authors, and the SHA-256 of both renderings. `digest` is the SHA-256 of its canonical JSON
+    (`articles.text.canonical`), so whoever signs the digest signs the rendered bytes too.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("number"))
+    digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256, hexadecimal."))
+    content = models.JSONField(_("content"))
+    clinical_html = models.TextField(_("rendering for professionals"))
+    plain_html = models.TextField(_("rendering for patients"))
+    frozen_at = models.DateTimeField(_("frozen"))
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    title = models.GeneratedField(
+        expression=KT("content__title"), output_field=models.TextField(), db_persist=True
+    )
+    summary = models.GeneratedField(
+        expression=KT("content__summary"), output_field=models.TextField(), db_persist=True
+    )
+    specialty = models.GeneratedField(
+        expression=KT("content__specialty"), output_field=models.TextField(), db_persist=True
+    )
+    search = models.GeneratedField(
+        expression=SearchVector(KT("content__title"), config="english", weight="A")
+        + SearchVector(KT("content__summary"), config="english", weight="B")
+        + SearchVector(
+            Left("clinical_html", INDEXED_CHARACTERS, output_field=models.TextField()),
+            config="english",
+            weight="C",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        ordering = ["article", "-number"]
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="one_version_per_number"),
+            models.CheckConstraint(
+                condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="version_digest_is_sha256"
+            ),
+        ]
+        indexes = [GinIndex(fields=["search"], name="version_search")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return _("%(title)s (version %(number)d)") % {"title": self.title, "number": self.number}
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:version", args=[self.article.slug, self.number])
+
+    @property
+    def authors(self) -> list[dict[str, Any]]:
+        """Everyone who wrote a part of it: `id` of the account and `name` as it was."""
+        authors: list[dict[str, Any]] = self.content["authors"]
+        return authors
+
+    def is_written_by(self, user_id: int) -> bool:
+        """Whether this account wrote any part of the text."""
+        return any(author["id"] == user_id for author in self.authors)
+
+    def html(self, audience: str) -> str:
+        """The stored rendering for `clinical` or `plain`."""
+        return self.plain_html if audience == "plain" else self.clinical_html
+
+
+class Publication(models.Model):
+    """A version became live. Approved text stays readable at its own address."""
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="publication")
+    published_at = models.DateTimeField(_("published"))
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-published_at"]
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return str(self.version)

@@ -1,0 +1,95 @@
+"""What can go wrong in the workflow, each with text that a person can act on.
+
+Missing permission is Django's `PermissionDenied`, and nothing else is.
+"""
+
+import datetime
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.findings import Finding
+
+
+class WorkflowError(Exception):
+    """A step that was not taken. `str()` of it says what happened and what to do next."""
+
+
+class NotPossible(WorkflowError):  # noqa: N818
+    """The review or article is not in a state that allows this step."""
+
+
+class DraftNotReady(WorkflowError):  # noqa: N818
+    """The draft has findings that block submission; all of them, warnings too, in `findings`."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        count = sum(finding.blocks for finding in self.findings)
+        super().__init__(
+            ngettext(
+                "Not submitted: %(count)d finding has to be resolved first. Your text is saved.",
+                "Not submitted: %(count)d findings have to be resolved first. Your text is saved.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
+class ReasonMissing(WorkflowError):  # noqa: N818
+    """The step needs a reason."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Say why. The reason is kept in the history and sent to those involved."))
+
+
+class DigestMismatch(WorkflowError):  # noqa: N818
+    """The text that was read is not the text under review."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Nothing was signed: the text you read is not the version under review. "
+                "Open the review again, read it, and sign then."
+            )
+        )
+
+
+class ConflictUnanswered(WorkflowError):  # noqa: N818
+    """The conflict-of-interest question comes before the signature."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing was signed: answer the conflict-of-interest question first."))
+
+
+class NotEligible(WorkflowError):  # noqa: N818
+    """A member who may not judge this version."""
+
+
+class WrongPassword(WorkflowError):  # noqa: N818
+    """The password given with a signature is wrong; `attempts_left` before signing is locked."""
+
+    def __init__(self, attempts_left: int) -> None:
+        self.attempts_left = attempts_left
+        super().__init__(
+            ngettext(
+                "Nothing was signed: the password is wrong. %(count)d attempt is left.",
+                "Nothing was signed: the password is wrong. %(count)d attempts are left.",
+                attempts_left,
+            )
+            % {"count": attempts_left}
+        )
+
+
+class SigningLocked(WorkflowError):  # noqa: N818
+    """Too many wrong passwords in a row. Reading goes on; signing waits until `until` (UTC)."""
+
+    def __init__(self, until: datetime.datetime) -> None:
+        self.until = until
+        super().__init__(
+            _(
+                "Nothing was signed: signing is locked until %(time)s UTC after too many wrong "
+                "passwords. You can go on reading. Tell a managing editor if it was not you."
+            )
+            % {"time": f"{until:%H:%M}"}
+        )

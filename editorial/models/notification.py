@@ -1,0 +1,108 @@
+"""The outbox: one row, one message to one person about one thing, sent once."""
+
+from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from editorial.models.review import Review
+from editorial.querysets import NotificationQuerySet
+
+
+class Notification(models.Model):
+    """A message that is owed. Rows are written in the transaction of what they tell about.
+
+    `subject` names the thing ("review:12", "article:7"), `rung` is the step of a reminder ladder in
+    days relative to `due_on` (negative before, positive after; 0 for single messages). Unique over
+    (subject, kind, rung, recipient, due_on), so no plan, however often run, writes it twice.
+    The e-mail's Message-ID is made from `id`, so a repeated delivery can be recognised.
+    """
+
+    class Kind(models.TextChoices):
+        """What the message is about."""
+
+        REVIEW_SUBMITTED = "review-submitted", _("Article submitted")
+        SIGN_OFF_ASKED = "sign-off-asked", _("Sign-off asked")
+        CONFLICT_DECLARED = "conflict-declared", _("Conflict of interest declared")
+        RECUSED = "recused", _("Member recused")
+        APPROVED = "approved", _("Approved")
+        CHANGES_REQUESTED = "changes-requested", _("Changes requested")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        RETIRED = "retired", _("Retired")
+        REINSTATED = "reinstated", _("Reinstated")
+        REVIEW_DUE = "review-due", _("Re-review due")
+        REVIEW_OVERDUE = "review-overdue", _("Re-review overdue")
+        ESCALATION = "escalation", _("Re-review overdue, escalated")
+
+    class State(models.TextChoices):
+        """Where the message stands."""
+
+        QUEUED = "queued", _("Queued")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+        SKIPPED = "skipped", _("Skipped")
+        POSSIBLY_REPEATED = "possibly_repeated", _("Possibly repeated")
+
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
+    subject = models.CharField(_("about"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    rung = models.SmallIntegerField(_("rung"), default=0, db_default=0)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="notifications",
+        verbose_name=_("to"),
+    )
+    due_on = models.DateField(_("due"))
+    article = models.ForeignKey(Article, models.PROTECT, related_name="notifications")
+    review = models.ForeignKey(
+        Review, models.PROTECT, null=True, blank=True, related_name="notifications"
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=State, default=State.QUEUED, db_default=State.QUEUED
+    )
+    queued = models.DateTimeField(_("queued"), db_default=Now())
+    not_before = models.DateTimeField(_("not before"), db_default=Now())
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, db_default=0)
+    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    sent = models.DateTimeField(_("sent"), null=True, blank=True)
+    last_error = models.TextField(_("last error"), blank=True, default="", db_default="")
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-queued"]
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "kind", "rung", "recipient", "due_on"],
+                name="one_notification_per_rung_and_recipient",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=[
+                        "queued",
+                        "sent",
+                        "failed",
+                        "cancelled",
+                        "skipped",
+                        "possibly_repeated",
+                    ]
+                ),
+                name="notification_state_is_known",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before", "id"],
+                condition=models.Q(state="queued"),
+                name="notification_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.recipient_id}"

@@ -1,0 +1,83 @@
+"""What each risk tier demands."""
+
+from typing import Any
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import RiskTier
+
+
+def default_rungs() -> list[int]:
+    """Days before the due date on which the owner is reminded."""
+    return [60, 30, 7, 0]
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Policy(models.Model):
+    """The rules for one risk tier. A copy is frozen on every review when it is submitted."""
+
+    tier = models.CharField(_("risk tier"), max_length=20, choices=RiskTier, unique=True)
+    approvals_needed = models.PositiveSmallIntegerField(
+        _("approvals needed"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    re_review_months = models.PositiveSmallIntegerField(
+        _("months until the next review"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    respond_within_days = models.PositiveSmallIntegerField(
+        _("days to respond"), default=7, validators=[MinValueValidator(1)]
+    )
+    sign_within_days = models.PositiveSmallIntegerField(
+        _("days to sign"), default=21, validators=[MinValueValidator(1)]
+    )
+    remind_days_before = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=default_rungs,
+        verbose_name=_("reminders, days before due"),
+        help_text=_("For example 60, 30, 7, 0."),
+    )
+    overdue_every_days = models.PositiveSmallIntegerField(
+        _("overdue reminders, every so many days"),
+        default=7,
+        validators=[MinValueValidator(1)],
+    )
+    escalate_after_days = models.PositiveSmallIntegerField(
+        _("days overdue until managing editors are told"), default=14
+    )
+
+    class Meta:
+        ordering = ["tier"]
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approvals_needed__gte=1), name="policy_needs_an_approval"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(overdue_every_days__gte=1, re_review_months__gte=1),
+                name="policy_intervals_are_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_tier_display()
+
+    def frozen(self) -> dict[str, Any]:
+        """The rules as plain JSON, for the review that is judged by them."""
+        return {
+            "tier": self.tier,
+            "approvals_needed": self.approvals_needed,
+            "re_review_months": self.re_review_months,
+            "respond_within_days": self.respond_within_days,
+            "sign_within_days": self.sign_within_days,
+            "remind_days_before": self.remind_days_before,
+            "overdue_every_days": self.overdue_every_days,
+            "escalate_after_days": self.escalate_after_days,
+        }

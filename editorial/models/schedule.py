@@ -1,0 +1,32 @@
+"""When each live article is due again."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from editorial.models.review import Review
+
+
+class ReviewSchedule(models.Model):
+    """The clocks of one live article: set by the approval of a full review, by nothing else."""
+
+    article = models.OneToOneField(
+        Article, models.PROTECT, related_name="review_schedule", primary_key=True
+    )
+    review = models.ForeignKey(Review, models.PROTECT, related_name="+")
+    reviewed_on = models.DateField(_("last reviewed in full"))
+    due_on = models.DateField(_("next review due"))
+
+    class Meta:
+        verbose_name = _("review schedule")
+        verbose_name_plural = _("review schedules")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(due_on__gt=models.F("reviewed_on")),
+                name="schedule_due_after_it_was_reviewed",
+            )
+        ]
+        indexes = [models.Index(fields=["due_on"], name="schedule_by_due_date")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.due_on}"

@@ -1,0 +1,69 @@
+"""Signed verdicts."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.protection import append_only
+from editorial import triggers
+from editorial.models.board import BoardMember
+from editorial.models.review import Review
+from editorial.states import Verdict
+
+
+class SignOff(models.Model):
+    """One member's signed verdict on one version's digest.
+
+    Printed name, credentials and the meaning of the signature are kept as they were at signing
+    (21 CFR 11.50). Rows never change; a trigger refuses one whose signer was not assigned,
+    conflicted, inactive, an author, or who saw another text.
+    """
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="sign_offs")
+    member = models.ForeignKey(BoardMember, models.PROTECT, related_name="sign_offs")
+    verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict)
+    reason = models.TextField(_("reason"), blank=True)
+    digest = models.CharField(_("digest of the text that was read"), max_length=64)
+    meaning = models.TextField(_("meaning of the signature"))
+    signer_name = models.CharField(_("name at signing"), max_length=200)
+    signer_credentials = models.CharField(_("credentials at signing"), max_length=200)
+    signed_at = models.DateTimeField(_("signed"))
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["signed_at", "pk"]
+        verbose_name = _("sign-off")
+        verbose_name_plural = _("sign-offs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "member"], name="one_sign_off_per_member_and_review"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=Verdict.values), name="sign_off_verdict_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict=Verdict.APPROVE) | ~models.Q(reason=""),
+                name="sign_off_not_approving_has_a_reason",
+            ),
+        ]
+        triggers = [*append_only(), triggers.sign_off_is_valid()]
+
+    def __str__(self) -> str:
+        return f"{self.signer_name}: {self.get_verdict_display()}"
+
+
+class SigningLock(models.Model):
+    """Wrong passwords in a row at signing, per account. Reading is never locked."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="signing_lock", primary_key=True
+    )
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("signing lock")
+        verbose_name_plural = _("signing locks")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.failures}"

@@ -1,0 +1,67 @@
+"""Reads that chain, with names for the questions that screens and sweeps ask."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import User
+from django.db import models
+
+from editorial.states import OPEN, State
+
+if TYPE_CHECKING:
+    from editorial.models import (  # noqa: F401
+        Assignment,
+        BoardMember,
+        Notification,
+        Review,
+    )
+
+
+class BoardMemberQuerySet(models.QuerySet["BoardMember"]):
+    """Questions asked of the board."""
+
+    def active_on(self, day: datetime.date) -> "BoardMemberQuerySet":
+        """Members who may sign on this day (UTC); the same rule as `BoardMember.is_active_on`."""
+        return self.filter(
+            models.Q(term_to__isnull=True) | models.Q(term_to__gte=day),
+            deactivated_at__isnull=True,
+            user__is_active=True,
+            term_from__lte=day,
+        )
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    """Questions asked of reviews."""
+
+    def open(self) -> "ReviewQuerySet":
+        """Submitted or under review."""
+        return self.filter(state__in=OPEN)
+
+    def under_review(self) -> "ReviewQuerySet":
+        return self.filter(state=State.UNDER_REVIEW)
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Questions asked of assignments."""
+
+    def of(self, user: User) -> "AssignmentQuerySet":
+        """Those of this account's board member."""
+        return self.filter(member__user=user)
+
+    def waiting_for_verdict(self) -> "AssignmentQuerySet":
+        """Asked, under review, and not answered by a sign-off yet."""
+        return self.filter(review__state=State.UNDER_REVIEW).exclude(
+            review__sign_offs__member=models.F("member")
+        )
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Questions asked of the outbox."""
+
+    def waiting(self, now: datetime.datetime) -> "NotificationQuerySet":
+        """Queued, due to be sent, and not held by another deliverer."""
+        return self.filter(
+            models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=now),
+            state="queued",
+            not_before__lte=now,
+        )

@@ -1,0 +1,59 @@
+"""The words of the workflow, and the one table of legal moves.
+
+`Review`'s transition methods and the database trigger are both made from `MOVES`; the transition
+matrix test holds the same table written by hand.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a review stands."""
+
+    SUBMITTED = "submitted", _("Submitted")
+    UNDER_REVIEW = "under_review", _("Under review")
+    APPROVED = "approved", _("Approved")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN = [State.SUBMITTED, State.UNDER_REVIEW]
+CLOSED = [State.APPROVED, State.CHANGES_REQUESTED, State.WITHDRAWN]
+
+MOVES = [
+    (State.SUBMITTED, State.UNDER_REVIEW),
+    (State.SUBMITTED, State.WITHDRAWN),
+    (State.UNDER_REVIEW, State.APPROVED),
+    (State.UNDER_REVIEW, State.CHANGES_REQUESTED),
+    (State.UNDER_REVIEW, State.WITHDRAWN),
+]
+
+
+class Kind(models.TextChoices):
+    """Why a version is reviewed."""
+
+    NEW = "new", _("New article")
+    REVISION = "revision", _("Revision")
+    CORRECTION = "correction", _("Correction")
+    RE_REVIEW = "re-review", _("Re-review")
+
+
+#: A completed review of these kinds renews "last reviewed" and "next due"; a correction does not.
+FULL_REVIEWS = [Kind.NEW, Kind.REVISION, Kind.RE_REVIEW]
+
+
+class Verdict(models.TextChoices):
+    """What a board member signs."""
+
+    APPROVE = "approve", _("Approve")
+    REQUEST_CHANGES = "request_changes", _("Request changes")
+    RECUSE = "recuse", _("Recuse myself")
+
+
+class Conflict(models.TextChoices):
+    """A member's answer to the conflict-of-interest question (ICMJE: none is an answer too)."""
+
+    UNANSWERED = "unanswered", _("Not answered")
+    NONE = "none", _("No conflict of interest")
+    DECLARED = "declared", _("Conflict of interest declared")
