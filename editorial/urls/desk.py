@@ -1,0 +1,5 @@
+"""Where board members read and sign."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Real rows for tests, one module per app."""
