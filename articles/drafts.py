@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from articles.models import Article
-from articles.text.citations import cited, number
+from articles.text.citations import cited_in, keep_known, number
 from articles.text.sanitise import sanitise
 from references.models import Reference
 
@@ -29,6 +29,11 @@ def content_of(article: Article) -> dict[str, Any]:
         }
         for section in article.sections.all()
     ]
+    references = cited_references(sections)
+    known = {reference["id"] for reference in references}
+    for section in sections:
+        for part in ("body", "plain_language"):
+            section[part] = keep_known(section[part], known)
     disclaimer = article.disclaimer
     return {
         "schema": 1,
@@ -41,7 +46,7 @@ def content_of(article: Article) -> dict[str, Any]:
             article.literature_searched_on.isoformat() if article.literature_searched_on else None
         ),
         "sections": sections,
-        "references": cited_references(sections),
+        "references": references,
         "disclaimer": {
             "clinical": disclaimer.clinical if disclaimer else "",
             "plain": disclaimer.plain if disclaimer else "",
@@ -50,20 +55,10 @@ def content_of(article: Article) -> dict[str, Any]:
 
 
 def cited_references(sections: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """The cited sources in the order of their numbers, as they stand in the library now.
-
-    Numbers follow the first appearance in the clinical text of all sections, then in their
-    plain-language texts, so that a number means the same source to every audience.
-    """
-    citations = [
-        citation
-        for part in ("body", "plain_language")
-        for section in sections
-        for citation in cited(section[part])
-    ]
-    numbers = number(citations)
+    """The cited sources in the order of their numbers, as they stand in the library now."""
+    numbers = number(cited_in(sections))
     library = Reference.objects.in_bulk(numbers)
-    found = [pk for pk in sorted(numbers, key=lambda pk: numbers[pk]) if pk in library]
+    found = [pk for pk in numbers if pk in library]
     return [
         {"id": pk, "number": place, "kind": library[pk].kind, "csl": library[pk].csl}
         for place, pk in enumerate(found, start=1)
