@@ -1,37 +1,82 @@
 """All settings. Read from the environment by typed readers; nobody imports this module by name."""
 
-import os
+from importlib.util import find_spec
 from pathlib import Path
 
-import dj_database_url
+from celery.schedules import schedule
+from csp.constants import NONCE, NONE, SELF
+
+from config.databases import database_settings
+from config.embedded.places import Cluster
+from config.environment import (
+    LOOPBACK,
+    Malformed,
+    broker,
+    broker_at_socket,
+    secret_key,
+    site,
+    switch,
+    text,
+    words,
+)
+from config.keys import kept_secret_key
+from config.logs import logging_settings
+from config.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "insecure-development-key")
-DEBUG = os.environ.get("DEBUG", "1") == "1"
-ALLOWED_HOSTS = ["*"]
-SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
-DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}
+# Who reaches this site, and how.
+
+DEBUG = switch("DEBUG", default=False)
+SITE = site("SITE_URL", default="http://127.0.0.1:8000")
+SITE_URL = SITE.url
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", [*sorted(LOOPBACK), "[::1]"] if SITE.is_loopback else [SITE.host])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+SECRET_KEY = secret_key("SECRET_KEY")
+if not SECRET_KEY and not SITE.is_loopback:
+    raise Malformed("SECRET_KEY", "must be set on a site that others reach (see SITE_URL).")
+SECRET_KEY = SECRET_KEY or kept_secret_key(VAR)
+
+# Sample accounts and the demo's mail page.
+
+DEMO = switch("DEMO", default=False)
+if DEMO and not SITE.is_loopback:
+    raise Malformed("DEMO", "shows everyone's mail, so it runs on this machine only (see SITE_URL).")
+DEMO_PASSWORD = text("DEMO_PASSWORD", "demo-password-only")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.SiteConfig",
+    "editorial",
+    "articles",
+    "references",
+    "config.apps.SiteAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.sites",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
     "pgtrigger",
     "pghistory",
     "django_fsm",
     "django_prose_editor",
-    "references",
-    "articles",
-    "editorial",
 ]
+if find_spec("django_migration_linter"):  # a development tool, absent in production
+    INSTALLED_APPS.append("django_migration_linter")
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.UnreadableRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -40,8 +85,12 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.EditorNonceMiddleware",
 ]
+
 ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -51,18 +100,159 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
             ]
         },
     }
 ]
-WSGI_APPLICATION = "config.wsgi.application"
+
+# Data. The cache is in the database too, so that a broker that is away breaks no login.
+
+DATABASES = {"default": database_settings("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SITE_ID = 1
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+PGHISTORY_APPEND_ONLY = True
+
+# Text and time.
+
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # allauth and the admin speak more, our own text does not yet
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
-STATIC_URL = "static/"
-PGHISTORY_APPEND_ONLY = True
+
+# Static files.
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static_collected"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.static.CollectedStorage"},
+}
+MEDIA_ROOT = VAR / "media"
+WHITENOISE_USE_FINDERS = True
+
+# Accounts: one login for admin and desk.
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by managing editors
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE.is_https else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE.is_loopback
+MFA_TOTP_ISSUER = "Editorial review"
+# A site with https stands behind one proxy that ends TLS and says for whom it asks.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SITE.is_https else 0
+
+# What browsers are told.
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SITE.is_https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE.is_https else None
+SECURE_SSL_REDIRECT = SITE.is_https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SITE.is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE.is_https
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "config.error_pages.form_expired"
+
+# A long article with all its sections and references fits; what is larger is refused (413).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# Mail.
+
+MAIL = mail_settings("EMAIL_URL", files=str(VAR / "mail"))
+MAIL_HOST_NAME = "localhost" if SITE.is_loopback else SITE.host
+EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]
+EMAIL_HOST = MAIL.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = MAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = MAIL.get("EMAIL_TIMEOUT")
+EMAIL_FILE_PATH = MAIL.get("EMAIL_FILE_PATH")
+DEFAULT_FROM_EMAIL = f"Editorial review <editorial@{MAIL_HOST_NAME}>"
+SERVER_EMAIL = f"editorial@{MAIL_HOST_NAME}"
+
+# Celery. A task may run two minutes; a message that nobody confirmed for longer is given out again.
+
+REDIS = broker("REDIS_URL")
+EMBEDDED_BROKER = None if REDIS else "main"
+BROKER = REDIS or broker_at_socket(str(Cluster("main").valkey_socket))
+LONGEST_TASK = 120
+CELERY_BROKER_URL = BROKER.kombu
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": LONGEST_TASK + 10,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 5,
+    "max_retries": 0,  # a request does not wait for a broker that is away
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = LONGEST_TASK
+CELERY_TASK_SOFT_TIME_LIMIT = LONGEST_TASK - 20
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+# In memory: the schedule is this, and what is due is in the database. No file to be torn by a kill.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+SECONDS_BETWEEN_SWEEPS = 60
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "editorial.tasks.sweep",
+        "schedule": schedule(SECONDS_BETWEEN_SWEEPS),
+        "options": {"expires": SECONDS_BETWEEN_SWEEPS},
+    }
+}
+
+LOGGING = logging_settings()
 
 #: Who reviewed an article is known to `editorial`; the reader site asks through this address.
 ARTICLES_PROVENANCE = "editorial.provenance.ReviewProvenance"

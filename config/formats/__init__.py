@@ -1,0 +1,1 @@
+"""How dates are written: 4 November 2025, everywhere."""

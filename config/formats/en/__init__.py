@@ -1,0 +1,1 @@
+"""English; Django reads the `formats` module of this package."""
