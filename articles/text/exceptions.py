@@ -6,7 +6,7 @@ class TextError(ValueError):
 
 
 class UnreadableText(TextError):
-    """The text holds something that is not text (NUL, half a character), or is nested too deeply."""
+    """The text holds what is not text (NUL, half a character), or is nested too deeply."""
 
 
 class DanglingCitation(TextError):

@@ -15,19 +15,74 @@ from articles.text.tree import Element, Node
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
 # Elements that end the line before them and after them.
 BLOCKS: Final = HEADINGS | frozenset(
-    "p div section article header footer main nav figure figcaption address center blockquote pre "
-    "details summary form fieldset legend dl dd hr aside ul ol li table caption thead tbody tfoot "
-    "tr th td".split()
+    {
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "figure",
+        "figcaption",
+        "address",
+        "center",
+        "blockquote",
+        "pre",
+        "details",
+        "summary",
+        "form",
+        "fieldset",
+        "legend",
+        "dl",
+        "dd",
+        "hr",
+        "aside",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+    }
 )
-INLINE: Final = frozenset("a b strong i em var dfn sub sup br cite span font".split())
+INLINE: Final = frozenset(
+    {"a", "b", "strong", "i", "em", "var", "dfn", "sub", "sup", "br", "cite", "span", "font"}
+)
 # Read so that they can be understood or left out; what nh3 does not read it unwraps.
 READ: Final = BLOCKS | INLINE | {"del", "s", "strike", "img"}
 # Left out with everything in them. Text that was struck out must not come back as a statement.
 LEFT_OUT: Final = frozenset({"del", "s", "strike", "img", "hr"})
 # Never text for a reader; nh3 leaves these out with everything in them.
 NEVER_READ: Final = frozenset(
-    "script style svg template iframe object embed noscript noembed noframes xmp textarea select "
-    "title head annotation annotation-xml audio video canvas".split()
+    {
+        "script",
+        "style",
+        "svg",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "noscript",
+        "noembed",
+        "noframes",
+        "xmp",
+        "textarea",
+        "select",
+        "title",
+        "head",
+        "annotation",
+        "annotation-xml",
+        "audio",
+        "video",
+        "canvas",
+    }
 )
 
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold(?:er)?|[6-9]00)\b", re.I)

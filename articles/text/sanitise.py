@@ -18,11 +18,48 @@ MOST_OPEN_FORMATS: Final = 32
 _SELF_CLOSED_CITATION = re.compile(r"<cite\b([^<>]*)/>", re.I)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.I)
 _FORMATS: Final = frozenset(
-    "a b big code em font i nobr s small strike strong tt u".split()
+    {
+        "a",
+        "b",
+        "big",
+        "code",
+        "em",
+        "font",
+        "i",
+        "nobr",
+        "s",
+        "small",
+        "strike",
+        "strong",
+        "tt",
+        "u",
+    }
 )
 # Need no end tag, or have none.
 _MAY_STAY_OPEN: Final = frozenset(
-    "p li dt dd tr td th thead tbody tfoot option br hr img col input meta link wbr area base".split()
+    {
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "br",
+        "hr",
+        "img",
+        "col",
+        "input",
+        "meta",
+        "link",
+        "wbr",
+        "area",
+        "base",
+    }
 )
 _ATTRIBUTES: Final = {
     "*": {"style"},

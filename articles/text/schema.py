@@ -53,6 +53,7 @@ LONGEST_KEY: Final = 200
 WIDEST_SPAN: Final = 100
 
 _REFERENCE_ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
+_SPAN = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _LARGEST_ID = 2**63 - 1
 _NOT_IN_A_LINK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\<>\"`]")
 
@@ -63,6 +64,13 @@ def reference_id(value: str | None) -> int | None:
         return None
     number = int(value)
     return number if number <= _LARGEST_ID else None
+
+
+def span(value: str | None) -> int:
+    """How many columns or rows a cell spans: 1 to WIDEST_SPAN, 1 for anything unclear."""
+    if value is None or not _SPAN.fullmatch(value):
+        return 1
+    return min(int(value), WIDEST_SPAN)
 
 
 def is_permitted_link(href: str) -> bool:

@@ -131,13 +131,11 @@ def _list(node: Element, place: Place, marks: Marks) -> list[Node]:
     for child in pasted.with_word_lists(node.children):
         if isinstance(child, str) and not child.strip():
             continue
-        is_item = isinstance(child, Element) and child.tag == "li"
-        content = canonical_blocks(
-            child.children if is_item else [child],
-            inside,
-            _marks_inside(marks, child) if is_item else marks,
-        )
-        if isinstance(child, Element) and child.tag in {"ul", "ol"} and items:
+        if isinstance(child, Element) and child.tag == "li":
+            content = canonical_blocks(child.children, inside, _marks_inside(marks, child))
+        else:
+            content = canonical_blocks([child], inside, marks)
+        if items and _is(child, {"ul", "ol"}):
             items[-1].extend(content)
         elif content:
             items.append(content)

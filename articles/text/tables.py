@@ -85,9 +85,8 @@ def _cell(cell: Element, content: list[Node]) -> Element:
     scope = cell.attributes.get("scope", "").lower()
     attributes = {"scope": scope} if cell.tag == "th" and scope in schema.SCOPES else {}
     for name in ("colspan", "rowspan"):
-        value = cell.attributes.get(name, "")
-        if value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 1:
-            attributes[name] = str(min(int(value), schema.WIDEST_SPAN))
+        if (span := schema.span(cell.attributes.get(name))) > 1:
+            attributes[name] = str(span)
     return Element(cell.tag, attributes, content)
 
 
@@ -97,7 +96,7 @@ def _heads_columns(row: Row) -> bool:
     if not others and not first.children:
         return False
     return (first.tag == "th" or not first.children) and all(
-        (cell.tag == "th" and cell.children or cell is first)
+        ((cell.tag == "th" and cell.children) or cell is first)
         and cell.attributes.get("scope") not in {"row", "rowgroup"}
         for cell in row
     )

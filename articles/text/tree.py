@@ -54,9 +54,7 @@ def parse(html: str, only: Mapping[str, frozenset[str]] | None = schema.ATTRIBUT
     return root.children
 
 
-def _element(
-    tag: str, attributes: str, only: Mapping[str, frozenset[str]] | None
-) -> Element:
+def _element(tag: str, attributes: str, only: Mapping[str, frozenset[str]] | None) -> Element:
     values = {name.lower(): unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
     if only is not None:
         values = {name: value for name, value in values.items() if name in only[tag]}
