@@ -97,7 +97,9 @@ def _empty_sections(sections: list[Section]) -> Iterator[Finding]:
             yield Finding(
                 "empty-section",
                 Level.BLOCKS,
-                _("The section “%(heading)s” has no clinical text. Write it, or delete the section.")
+                _(
+                    "The section “%(heading)s” has no clinical text. Write it, or delete the section."
+                )
                 % {"heading": section},
                 _where(section, "body"),
             )
@@ -107,9 +109,7 @@ def _citations(
     citations: list[tuple[str, Citation]], library: dict[int, Reference]
 ) -> Iterator[Finding]:
     for where, citation in citations:
-        reference = (
-            None if citation.reference_id is None else library.get(citation.reference_id)
-        )
+        reference = None if citation.reference_id is None else library.get(citation.reference_id)
         if reference is None:
             yield Finding(
                 "unresolved-citation",
@@ -146,7 +146,9 @@ def _claims(sections: list[Section]) -> Iterator[Finding]:
                 yield Finding(
                     "uncited-claim",
                     Level.WARNS,
-                    _("This sentence names a dose, duration or indication without a source: %(text)s")
+                    _(
+                        "This sentence names a dose, duration or indication without a source: %(text)s"
+                    )
                     % {"text": _sentence(claim)},
                     _where(section, part),
                 )

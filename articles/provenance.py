@@ -12,8 +12,8 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from articles.querysets import ArticleQuerySet
 from articles.models import Article
+from articles.querysets import ArticleQuerySet
 
 
 @dataclass(frozen=True)

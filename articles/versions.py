@@ -46,10 +46,11 @@ def freeze(article: Article, *, by: User) -> Version:
 def faults_of(version: Version) -> list[str]:
     """What is wrong with a stored version: nothing, unless somebody went around the triggers."""
     rendered: dict[str, Any] = version.content.get("rendered", {})
-    faults = []
+    faults = [
+        f"its {audience} rendering is not the one that was signed"
+        for audience in AUDIENCES
+        if sha256(version.html(audience)) != rendered.get(audience)
+    ]
     if digest(version.content) != version.digest:
-        faults.append("its content does not have its digest")
-    for audience in AUDIENCES:
-        if sha256(version.html(audience)) != rendered.get(audience):
-            faults.append(f"its {audience} rendering is not the one that was signed")
+        faults.insert(0, "its content does not have its digest")
     return faults

@@ -68,24 +68,27 @@ def name_of(user: User | None) -> str:
 
 def hash_of(event: AuditEvent) -> str:
     """SHA-256 over the canonical JSON of every fact on the row, chained by `previous_hash`."""
-    return digest(
-        {
-            "chain": event.chain,
-            "sequence": event.sequence,
-            "action": event.action,
-            "at": event.at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
-            "actor": event.actor_id,
-            "actor_name": event.actor_name,
-            "article": event.article_id,
-            "review": event.review_id,
-            "from": event.from_state,
-            "to": event.to_state,
-            "version_digest": event.version_digest,
-            "reason": event.reason,
-            "details": event.details,
-            "previous_hash": event.previous_hash,
-        }
-    )
+    return digest(facts_of(event))
+
+
+def facts_of(event: AuditEvent) -> dict[str, Any]:
+    """What the hash covers: strings, whole numbers, and the time in UTC to the microsecond."""
+    return {
+        "chain": event.chain,
+        "sequence": event.sequence,
+        "action": event.action,
+        "at": event.at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
+        "actor": event.actor_id,
+        "actor_name": event.actor_name,
+        "article": event.article_id,
+        "review": event.review_id,
+        "from": event.from_state,
+        "to": event.to_state,
+        "version_digest": event.version_digest,
+        "reason": event.reason,
+        "details": event.details,
+        "previous_hash": event.previous_hash,
+    }
 
 
 def _lock(chain: int) -> None:

@@ -40,7 +40,7 @@ class ReasonMissing(WorkflowError):  # noqa: N818
     """The step needs a reason."""
 
     def __init__(self) -> None:
-        super().__init__(_("Say why. The reason is kept in the history and sent to those involved."))
+        super().__init__(_("Say why. The reason is kept and sent to those involved."))
 
 
 class DigestMismatch(WorkflowError):  # noqa: N818

@@ -3,8 +3,8 @@
 import datetime
 from typing import Any
 
-from django.db.models import Exists, JSONField, OuterRef, Subquery
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from articles.models import Article

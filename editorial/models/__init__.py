@@ -7,7 +7,7 @@ from editorial.models.policy import Policy
 from editorial.models.publication import LiveArticle, PublishedVersion
 from editorial.models.review import Assignment, Review
 from editorial.models.schedule import ReviewSchedule
-from editorial.models.signature import SignOff, SigningLock
+from editorial.models.signature import SigningLock, SignOff
 
 __all__ = [
     "Assignment",

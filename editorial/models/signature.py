@@ -51,6 +51,11 @@ class SignOff(models.Model):
     def __str__(self) -> str:
         return f"{self.signer_name}: {self.get_verdict_display()}"
 
+    @property
+    def printed_name(self) -> str:
+        """Name and credentials as they were when it was signed."""
+        return f"{self.signer_name}, {self.signer_credentials}"
+
 
 class SigningLock(models.Model):
     """Wrong passwords in a row at signing, per account. Reading is never locked."""

@@ -1,0 +1,84 @@
+"""`manage.py audit verify`, `audit anchor`, `audit export`."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from articles.models import Article
+from editorial import evidence, verification
+
+
+class Command(BaseCommand):
+    help = "Checks the audit history, anchors it outside the database, exports it."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        steps = parser.add_subparsers(dest="step", required=True)
+        verify = steps.add_parser("verify", help="Find any tampering and name the row; exit 1.")
+        verify.add_argument("--anchor", type=Path, help="A file that `audit anchor` wrote before.")
+        anchor = steps.add_parser("anchor", help="Write the chains' heads to a file.")
+        anchor.add_argument("file", type=Path, help="Keep it where the database's owner cannot.")
+        export = steps.add_parser("export", help="Write the history as JSON.")
+        export.add_argument("file", type=Path)
+        export.add_argument("--article", help="The address (slug) of one article.")
+
+    def handle(self, *, step: str, **options: Any) -> None:
+        {"verify": self._verify, "anchor": self._anchor, "export": self._export}[step](**options)
+
+    def _verify(self, *, anchor: Path | None, **_options: Any) -> None:
+        heads = _read_anchor(anchor) if anchor else None
+        with transaction.atomic():
+            _see_one_moment()
+            found = 0
+            for fault in verification.faults(heads):
+                found += 1
+                self.stdout.write(self.style.ERROR(str(fault)))
+            chains = len(verification.heads())
+        if found:
+            raise CommandError(f"{found} faults found in {chains} chains.", returncode=1)
+        self.stdout.write(f"Nothing was tampered with: {chains} chains, all in order.")
+
+    def _anchor(self, *, file: Path, **_options: Any) -> None:
+        heads = verification.heads()
+        _write(file, verification.as_json(heads, timezone.now()))
+        self.stdout.write(f"{len(heads)} chains anchored in {file}.")
+
+    def _export(self, *, file: Path, article: str | None, **_options: Any) -> None:
+        chosen = Article.objects.filter(slug=article).first() if article else None
+        if article and chosen is None:
+            raise CommandError(f"There is no article with the address {article!r}.")
+        with transaction.atomic():
+            _see_one_moment()
+            record = evidence.of(chosen)
+        _write(file, record)
+        self.stdout.write(f"{len(record['events'])} events written to {file}.")
+
+
+def _see_one_moment() -> None:
+    """Read everything as of one moment, so that work going on meanwhile is not taken for a fault."""
+    if connection.in_atomic_block and len(connection.savepoint_ids) == 0:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _read_anchor(file: Path) -> list[verification.Head]:
+    try:
+        return verification.from_json(json.loads(file.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise CommandError(f"The anchor {file} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise CommandError(f"{file} is not an anchor: {error}.") from error
+
+
+def _write(file: Path, content: dict[str, Any]) -> None:
+    try:
+        file.write_text(
+            json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+            encoding="utf-8",
+        )
+    except OSError as error:
+        raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
