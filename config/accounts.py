@@ -1,4 +1,4 @@
-"""What this site changes about allauth: nobody signs up, and mail that fails does not fail a page."""
+"""What this site changes about allauth: nobody signs up, and lost mail does not fail a page."""
 
 import logging
 import smtplib

@@ -2,7 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -15,5 +15,5 @@ class EditorialAdminSite(admin.AdminSite):
     @method_decorator(secure_admin_login)
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         return super().login(request, extra_context)

@@ -1,6 +1,6 @@
 """`/demo/mail/`: what the site would have sent. Only there when mail goes to files.
 
-Mail holds links that sign people in again (password reset), so outside the demo it is for superusers.
+Mail holds links that sign people in again (password reset): outside the demo, superusers only.
 """
 
 import email

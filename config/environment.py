@@ -1,6 +1,6 @@
 """Typed readers of the environment. What is malformed ends the program with one clear line.
 
-A reader never repeats the value it refuses: addresses carry passwords, and start-up output is logged.
+A reader never repeats the value it refuses: addresses carry passwords, and start-up is logged.
 """
 
 import os
@@ -14,7 +14,7 @@ HIGHEST_PORT = 65_535
 
 
 class Malformed(SystemExit):
-    """Ends the program, wherever settings are read: the text goes to standard error, exit code 1."""
+    """Ends the program wherever settings are read: its text to standard error, exit code 1."""
 
     def __init__(self, name: str, what: str) -> None:
         super().__init__(f"Configuration: {name} {what}")
@@ -122,7 +122,8 @@ def broker(name: str) -> Broker | None:
         if not parts.path or not database.isdigit():
             raise Malformed(name, f"must look like {BROKER_SCHEMES[parts.scheme]}")
         return broker_at_socket(parts.path, int(database))
-    if not parts.hostname or not parts.path.removeprefix("/").isdigit() and parts.path not in "/":
+    database = parts.path.removeprefix("/")
+    if not parts.hostname or (database and not database.isdigit()):
         raise Malformed(name, f"must look like {BROKER_SCHEMES[parts.scheme]}")
     return Broker(kombu=value, redis=value)
 

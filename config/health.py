@@ -9,11 +9,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-
-from editorial.selectors import sweep_health
 
 SECONDS_FOR_THE_BROKER = 1
 Check = Callable[[], Mapping[str, Any]]
@@ -70,16 +67,8 @@ def _broker() -> Mapping[str, Any]:
     return {"ok": True}
 
 
-def _reminders() -> Mapping[str, Any]:
-    try:
-        return sweep_health(timezone.now())
-    except DatabaseError:
-        return {"ok": False, "says": "not readable"}
-
-
 CHECKS: dict[str, Check] = {
     "database": _database,
     "migrations": _migrations,
     "broker": _broker,
-    "reminders": _reminders,
 }

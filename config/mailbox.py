@@ -17,7 +17,7 @@ class FileBackend(BaseEmailBackend):
     between two of them. Here a message appears whole or not at all; names sort by time."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        directory = Path(settings.EMAIL_FILE_PATH)
+        directory = Path(settings.EMAIL_FILE_PATH or "")
         directory.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             name = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
@@ -29,4 +29,4 @@ class FileBackend(BaseEmailBackend):
 
 def messages() -> list[Path]:
     """Newest first."""
-    return sorted(Path(settings.EMAIL_FILE_PATH).glob(f"*{SUFFIX}"), reverse=True)
+    return sorted(Path(settings.EMAIL_FILE_PATH or "").glob(f"*{SUFFIX}"), reverse=True)

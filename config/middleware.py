@@ -1,4 +1,4 @@
-"""Two middlewares: one refuses what no page can store, one gives the editor's scripts their nonce."""
+"""One middleware refuses what no page can store, one gives the editor's scripts their nonce."""
 
 from collections.abc import Callable, Iterable
 
@@ -38,8 +38,8 @@ class UnreadableRequestMiddleware:
         return None
 
 
-def _values(lists: Iterable[tuple[str, list[object]]]) -> Iterable[str]:
-    return (str(value) for _name, values in lists for value in values)
+def _values(lists: Iterable[tuple[str, list[str]]]) -> Iterable[str]:
+    return (value for _name, values in lists for value in values)
 
 
 def _unreadable(texts: Iterable[str]) -> bool:

@@ -31,7 +31,9 @@ VAR = BASE_DIR / "var"
 DEBUG = switch("DEBUG", default=False)
 SITE = site("SITE_URL", default="http://127.0.0.1:8000")
 SITE_URL = SITE.url
-ALLOWED_HOSTS = words("ALLOWED_HOSTS", [*sorted(LOOPBACK), "[::1]"] if SITE.is_loopback else [SITE.host])
+ALLOWED_HOSTS = words(
+    "ALLOWED_HOSTS", [*sorted(LOOPBACK), "[::1]"] if SITE.is_loopback else [SITE.host]
+)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 SECRET_KEY = secret_key("SECRET_KEY")
@@ -43,7 +45,9 @@ SECRET_KEY = SECRET_KEY or kept_secret_key(VAR)
 
 DEMO = switch("DEMO", default=False)
 if DEMO and not SITE.is_loopback:
-    raise Malformed("DEMO", "shows everyone's mail, so it runs on this machine only (see SITE_URL).")
+    raise Malformed(
+        "DEMO", "shows everyone's mail, so it runs on this machine only (see SITE_URL)."
+    )
 DEMO_PASSWORD = text("DEMO_PASSWORD", "demo-password-only")
 
 INSTALLED_APPS = [

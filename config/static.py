@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class CollectedStorage(CompressedManifestStaticFilesStorage):
+class CollectedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # no types
     """Before `collectstatic` has run (tests, a shell), a file goes by its plain name.
 
     WhiteNoise serves both: hashed names with a long life, plain ones with a short one.

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import demo_mail
+from config import demo_mail, health
 
 handler400 = "config.error_pages.bad_request"
 handler403 = "config.error_pages.permission_denied"
@@ -12,6 +12,8 @@ handler404 = "config.error_pages.not_found"
 handler500 = "config.error_pages.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("editorial.urls")),

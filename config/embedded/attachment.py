@@ -106,4 +106,3 @@ def attach(name: ClusterName) -> Attachment:
         attachment.users.release()
         raise
     return attachment
-

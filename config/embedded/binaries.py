@@ -115,7 +115,7 @@ def _valkey_programs() -> Iterator[Path]:
 
 def _major_version(directory: Path) -> int:
     try:
-        answer = subprocess.run(  # noqa: S603 -- a program we found, no shell
+        answer = subprocess.run(
             [directory / "postgres", "--version"], capture_output=True, text=True, check=False
         ).stdout
     except OSError:

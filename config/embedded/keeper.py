@@ -1,9 +1,9 @@
 """The process that owns the servers of one cluster: `python -m config.embedded.keeper main`.
 
-It is started by the first command that attaches and lives as long as anyone is attached. It inherits
-the open lock that says "there is a keeper", prints one line when the servers answer, or one
-line that says why they do not, and from then on only watches: a server that died is started again, and
-when the last user is gone, both are stopped in order.
+It is started by the first command that attaches and lives as long as anyone is attached. It
+inherits the open lock that says "there is a keeper", prints one line when the servers answer, or
+one line that says why they do not, and from then on only watches: a server that died is started
+again, and when the last user is gone, both are stopped in order.
 """
 
 import signal

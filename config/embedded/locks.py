@@ -1,4 +1,4 @@
-"""Advisory file locks. The kernel drops them with the process, so `kill -9` leaves nothing behind."""
+"""Advisory file locks. The kernel drops them with the process: `kill -9` leaves nothing behind."""
 
 import fcntl
 import os

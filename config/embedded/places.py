@@ -22,8 +22,8 @@ ClusterName = Literal["main", "test"]
 class Cluster:
     """The addresses of one cluster; naming it touches nothing.
 
-    The names follow from project, user and cluster, so every command finds the same sockets, and two
-    copies of the project never share a server.
+    The names follow from project, user and cluster, so every command finds the same sockets, and
+    two copies of the project never share a server.
     """
 
     name: ClusterName

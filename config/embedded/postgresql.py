@@ -64,10 +64,8 @@ def initialise(state: Path, programs: PostgresqlPrograms) -> None:
     locale = ["--locale=C"]
     if programs.major >= BUILTIN_LOCALE_SINCE:
         locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    _run(
-        [programs.named("initdb"), "-D", str(unfinished), "-U", "postgres", "-E", "UTF8", *locale]
-        + ["--auth-local=peer", "--auth-host=reject"]
-    )
+    access = ["-U", "postgres", "--auth-local=peer", "--auth-host=reject"]
+    _run([programs.named("initdb"), "-D", str(unfinished), "-E", "UTF8", *access, *locale])
     _admit_only_us(unfinished)
     _run(
         [programs.named("postgres"), "--single", "-D", str(unfinished), "postgres"],
@@ -97,7 +95,7 @@ def _require_same_major(data: Path, programs: PostgresqlPrograms) -> None:
 
 
 def _run(command: list[str], commands: str = "") -> None:
-    done = subprocess.run(  # noqa: S603 -- our own command line, no shell
+    done = subprocess.run(
         command,
         input=commands,
         capture_output=True,
