@@ -4,11 +4,20 @@ Each function takes an expression that yields the item (a column, or a value abo
 and returns an immutable expression, fit for generated columns, indexes and look-ups alike.
 """
 
-from django.db.models import CharField, F, Func, IntegerField, JSONField, TextField, Value
-from django.db.models.expressions import Combinable
+from django.db.models import (
+    CharField,
+    Expression,
+    F,
+    Func,
+    IntegerField,
+    JSONField,
+    TextField,
+    Value,
+)
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import MD5, Cast, Coalesce, Concat, Lower, NullIf
 
+Item = Expression | F
 CSL = F("csl")
 MARKUP = r"</?(em|sub|sup)>"
 #: White space and punctuation, spelled out: what [:punct:] means depends on the server's locale.
@@ -45,27 +54,27 @@ class JSONPath(Func):
     output_field = TextField()
 
 
-def _text(item: Combinable, *path: str) -> Combinable:
+def _text(item: Expression, *path: str) -> Expression:
     return TextAt(item, *(Value(key, output_field=TextField()) for key in path))
 
 
-def text_at(key: str, item: Combinable = CSL) -> Combinable:
+def text_at(key: str, item: Item = CSL) -> Expression:
     """A plain text entry of the item, empty where there is none."""
     return Coalesce(KeyTextTransform(key, item), Value(""), output_field=TextField())
 
 
-def title(item: Combinable = CSL) -> Combinable:
+def title(item: Item = CSL) -> Expression:
     """The title without its markup."""
     return Replaced(text_at("title", item), Value(MARKUP), Value(""), Value("g"))
 
 
-def year(item: Combinable = CSL) -> Combinable:
+def year(item: Item = CSL) -> Expression:
     """The year of issue; NULL where there is none that can be read."""
     written = Found(_text(item, "issued", "date-parts", "0", "0"), Value(r"^\d{1,4}$"))
     return Cast(written, IntegerField())
 
 
-def first_author(item: Combinable = CSL) -> Combinable:
+def first_author(item: Item = CSL) -> Expression:
     """Family name of the first author, or the organisation, else of the first editor."""
     names = [
         _text(item, role, "0", part)
@@ -75,13 +84,13 @@ def first_author(item: Combinable = CSL) -> Combinable:
     return Coalesce(*names, Value(""), output_field=TextField())
 
 
-def _every(path: str, item: Combinable) -> Combinable:
+def _every(path: str, item: Item) -> Expression:
     return Coalesce(Strings(item, JSONPath(Value(path))), Value("", output_field=TextField()))
 
 
-def search_text(item: Combinable = CSL) -> Combinable:
+def search_text(item: Item = CSL) -> Expression:
     """Everything the citation dialog finds a reference by, as one text."""
-    parts: list[Combinable] = [title(item)]
+    parts: list[Expression] = [title(item)]
     parts += [_every(path, item) for path in ("$.author[*].*", "$.editor[*].*")]
     parts += [text_at(key, item) for key in ("container-title", "container-title-short")]
     parts += [Coalesce(Cast(year(item), CharField()), Value(""))]
@@ -90,7 +99,7 @@ def search_text(item: Combinable = CSL) -> Combinable:
     return Concat(*spaced[:-1], output_field=TextField())
 
 
-def fingerprint(item: Combinable = CSL) -> Combinable:
+def fingerprint(item: Item = CSL) -> Expression:
     """Equal for two records of one work without identifiers: title, year, first author.
 
     Where no author is named, who published it tells two works of one title apart (the labels of
@@ -106,7 +115,7 @@ def fingerprint(item: Combinable = CSL) -> Combinable:
         output_field=TextField(),
     )
 
-    def bare(text: Combinable) -> Combinable:
+    def bare(text: Expression) -> Expression:
         return Lower(Replaced(text, Value(BETWEEN_WORDS), Value(""), Value("g")))
 
     work = Concat(
@@ -120,6 +129,6 @@ def fingerprint(item: Combinable = CSL) -> Combinable:
     return MD5(work)
 
 
-def as_item(csl: object) -> Combinable:
+def as_item(csl: object) -> Expression:
     """A CSL-JSON item about to be stored, as an expression."""
     return Value(csl, output_field=JSONField())

@@ -77,7 +77,7 @@ def clean_text(text: str, key: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _json_safe(value: Any, key: str, depth: int = 0) -> Any:
+def _json_safe(value: object, key: str, depth: int = 0) -> object:
     """The value with clean text, provided that JSON can hold it."""
     if depth > DEEPEST:
         raise InvalidItem(key, _("“%(key)s” is nested too deeply.") % {"key": key})
@@ -95,12 +95,12 @@ def _json_safe(value: Any, key: str, depth: int = 0) -> Any:
     raise InvalidItem(key, _("“%(key)s” holds a value that JSON does not know.") % {"key": key})
 
 
-def _is_modest_number(value: Any) -> bool:
+def _is_modest_number(value: object) -> bool:
     """Neither NaN nor infinite, and of a length that can be printed."""
     return isinstance(value, int | float) and abs(value) < LARGEST_NUMBER
 
 
-def _size(value: Any) -> int:
+def _size(value: object) -> int:
     """Characters held."""
     if isinstance(value, Mapping):
         return sum(_size(name) + _size(entry) for name, entry in value.items())
@@ -109,7 +109,7 @@ def _size(value: Any) -> int:
     return len(value) if isinstance(value, str) else 1
 
 
-def line(value: Any, key: str) -> str:
+def line(value: object, key: str) -> str:
     """One line of text from a string, a number, or Crossref's list of one."""
     if isinstance(value, list | tuple):
         value = next((entry for entry in value if entry), "")
@@ -125,7 +125,7 @@ def line(value: Any, key: str) -> str:
     return markup.reduced(text)
 
 
-def _entry(key: str, value: Any) -> Any:
+def _entry(key: str, value: object) -> object:
     """One entry of the item in its normal form; falsy when there is nothing in it."""
     if key in IDENTIFIERS:
         return _identifier(key, value)
@@ -140,7 +140,7 @@ def _entry(key: str, value: Any) -> Any:
     return value
 
 
-def _identifier(key: str, value: Any) -> str:
+def _identifier(key: str, value: object) -> str:
     text = line(value, key) if key != "URL" else clean_text(str(value or ""), key)
     if not text.strip():
         return ""
@@ -184,12 +184,14 @@ def normalise(item: object) -> dict[str, Any]:
     """The item as the library stores it. Idempotent. Raises `InvalidItem`."""
     if not isinstance(item, Mapping):
         raise InvalidItem("", _("A reference must be an object with a title and a type."))
-    safe = _json_safe(item, "")
+    safe = {str(key): _json_safe(value, str(key)) for key, value in item.items()}
     if _size(safe) > LARGEST_ITEM:
         raise InvalidItem("", _("The reference is larger than any real one."))
-    given = {key: value for key, value in safe.items() if key not in LOCAL}
+    given: dict[str, Any] = {
+        clean_text(key, ""): value for key, value in safe.items() if key not in LOCAL
+    }
     _identifiers_from_note(given)
-    normal = {"type": _type(given)}
+    normal: dict[str, Any] = {"type": _type(given)}
     for key, value in given.items():
         if key != "type" and value not in (None, "", [], {}):
             entry = _entry(key, value)

@@ -44,7 +44,7 @@ def _parts_of(text: str) -> list[int] | None:
     return None
 
 
-def _number(value: Any, key: str) -> int:
+def _number(value: object, key: str) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= len("2025"):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
@@ -85,7 +85,7 @@ def _from_text(text: str, key: str) -> dict[str, Any]:
     return {"literal": text}
 
 
-def normalise(value: Any, key: str) -> dict[str, Any]:
+def normalise(value: object, key: str) -> dict[str, Any]:
     """A CSL date from a CSL date, a written date or a bare year; empty when nothing is known.
 
     Text that is no date ("in press") is kept as `literal`.

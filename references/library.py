@@ -27,7 +27,7 @@ def find(item: Mapping[str, Any]) -> Reference | None:
             found = Reference.objects.filter(**{key.lower(): item[key]}).first()
             if found is not None:
                 return found
-    likely = []
+    likely: list[Reference] = []
     if "URL" in item:
         likely += Reference.objects.filter(url=item["URL"]).order_by("pk")
     same_work = columns.fingerprint(columns.as_item(item))

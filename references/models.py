@@ -1,18 +1,23 @@
 """The shared library: one record per work, kept as a CSL-JSON item."""
 
-from typing import Any, Self, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Case, F, GeneratedField, Q, Value, When
+from django.db.models import Case, Expression, F, GeneratedField, Q, Value, When
+from django.db.models.base import ModelBase
 from django.db.models.functions import Upper
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from references import columns
 from references.kinds import Kind, label
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 RESULTS = 20
 
@@ -63,7 +68,7 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
 
 
 def _generated(
-    expression: Any, output_field: "models.Field[Any, Any]", name: Any
+    expression: Expression, output_field: "models.Field[Any, Any]", name: "StrOrPromise"
 ) -> GeneratedField:
     return GeneratedField(
         expression=expression, output_field=output_field, db_persist=True, verbose_name=name
@@ -80,7 +85,7 @@ GENERATED = (
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=GENERATED,
+    exclude=list(GENERATED),
     model_name="ReferenceEvent",
 )
 class Reference(models.Model):
@@ -154,10 +159,22 @@ class Reference(models.Model):
         title = Truncator(self.title).chars(60)
         return f"{who}. {title}" if who else title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
         """Store, then read back what the database derived from a changed record."""
         is_new = self._state.adding
-        super().save(*args, **kwargs)
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
         if not is_new:
             self.refresh_from_db(fields=GENERATED)
 
@@ -167,4 +184,4 @@ class Reference(models.Model):
 
     @property
     def kind_label(self) -> str:
-        return label(cast(str, self.kind))
+        return label(self.kind)

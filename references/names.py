@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -46,7 +45,7 @@ def written(name: Mapping[str, str]) -> str:
     return ", ".join(filter(None, (family, given, name.get("suffix")))) + ("" if given else ",")
 
 
-def _one(name: Any, role: str) -> dict[str, str]:
+def _one(name: object, role: str) -> dict[str, str]:
     if isinstance(name, str):
         name = parse(name)
     if not isinstance(name, Mapping):
@@ -63,13 +62,15 @@ def _one(name: Any, role: str) -> dict[str, str]:
     return known if known.keys() & {"family", "given", "literal"} else {}
 
 
-def _part(value: Any, role: str) -> str:
-    if not isinstance(value, str | None) or len(value or "") > LONGEST:
+def _part(value: object, role: str) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > LONGEST:
         raise InvalidItem(role, _("“%(role)s” holds something that is no name.") % {"role": role})
-    return markup.plain(value or "")
+    return markup.plain(value)
 
 
-def normalise(value: Any, role: str) -> list[dict[str, str]]:
+def normalise(value: object, role: str) -> list[dict[str, str]]:
     """Names with text in at least one part, in their order.
 
     Particles ("van der") become part of the family name, as PubMed writes them: they are printed

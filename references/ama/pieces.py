@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 
 from references import dates, markup
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
-MONTHS += ("September", "October", "November", "December")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 EMPTY = SafeString("")
 _ENDED = (".", "?", "!")
 _RANGE = re.compile(r"^([A-Za-z]*)(\d+)\s*-\s*([A-Za-z]*)(\d+)$")
