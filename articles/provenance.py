@@ -5,6 +5,7 @@ what it wants to be told, so that it works without that app too.
 """
 
 import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -12,7 +13,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from articles.models import Article
+from articles.models import Article, Version
 from articles.querysets import ArticleQuerySet
 
 
@@ -52,6 +53,9 @@ class Source(Protocol):
     def read(self, article: Article) -> Provenance | None:
         """The provenance from an annotated article; None where no review is recorded."""
 
+    def reviewers(self, versions: Iterable[Version]) -> Mapping[int, list[Reviewer]]:
+        """Who approved each version, by the version's id, in one query however many there are."""
+
 
 class NoSource:
     """For a site without the `editorial` app: nothing is claimed."""
@@ -61,6 +65,9 @@ class NoSource:
 
     def read(self, article: Article) -> Provenance | None:
         return None
+
+    def reviewers(self, versions: Iterable[Version]) -> Mapping[int, list[Reviewer]]:
+        return {}
 
 
 @cache

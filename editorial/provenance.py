@@ -1,13 +1,15 @@
 """Tells the reader site who reviewed a live version: computed from the review, never copied."""
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from articles.models import Article
+from articles.models import Article, Version
 from articles.provenance import Provenance, Reviewer
 from articles.querysets import ArticleQuerySet
 from editorial.models import Review, SignOff
@@ -75,6 +77,24 @@ class ReviewProvenance:
             next_review_on=schedule and schedule.due_on,
             revision_under_review=getattr(article, "revision_under_review", False),
         )
+
+    def reviewers(self, versions: Iterable[Version]) -> Mapping[int, list[Reviewer]]:
+        """The approvals of approved reviews, in the order of signing; a re-review's come last."""
+        signed = (
+            SignOff.objects.filter(
+                review__version__in=[version.pk for version in versions],
+                review__state=State.APPROVED,
+                verdict=Verdict.APPROVE,
+            )
+            .order_by("signed_at", "pk")
+            .values_list(
+                "review__version", "signer_name", "signer_credentials", "member__slug", "signed_at"
+            )
+        )
+        found: defaultdict[int, list[Reviewer]] = defaultdict(list)
+        for version_id, name, credentials, slug, signed_at in signed:
+            found[version_id].append(Reviewer(name, credentials, slug, signed_at))
+        return found
 
 
 def _moment(text: str) -> datetime.datetime:
