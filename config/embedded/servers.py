@@ -1,10 +1,8 @@
 """What the keeper knows about a server: how to start it, whether it answers, how to stop it."""
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from config.embedded.accounts import Account
+from config.processes import dies_with_parent, stop_process
 
 #: Above this size a log is started anew. Nobody reads further back on a laptop.
 LONGEST_LOG = 5_000_000
@@ -47,7 +46,7 @@ class Server:
                 cwd=self.directory,
                 env=ENVIRONMENT,
                 start_new_session=True,
-                preexec_fn=stopper_with_parent(self.stop_signal),  # noqa: PLW1509 -- one thread
+                preexec_fn=dies_with_parent(self.stop_signal),  # noqa: PLW1509 -- one thread
                 **self.account.identity,
             )
 
@@ -77,32 +76,3 @@ class Server:
             return
         if ours:
             stop_process(leftover, self.stop_signal)
-
-
-def stop_process(process: psutil.Process, stop_signal: signal.Signals) -> None:
-    """Ask, wait, insist."""
-    for number, seconds in ((stop_signal, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
-        try:
-            process.send_signal(number)
-            process.wait(seconds)
-        except psutil.TimeoutExpired:
-            continue
-        except psutil.NoSuchProcess:
-            return
-        return
-
-
-def stopper_with_parent(number: signal.Signals) -> Callable[[], None] | None:
-    """For a child before it runs its program: get this signal when the parent dies (Linux only)."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    parent = os.getpid()
-    set_parent_death_signal = 1
-
-    def ask() -> None:
-        prctl(set_parent_death_signal, int(number), 0, 0, 0)
-        if os.getppid() != parent:  # it died before we asked
-            os.kill(os.getpid(), number)
-
-    return ask

@@ -1,0 +1,178 @@
+"""`manage.py up`: database, broker, web server, worker and beat as one process tree."""
+
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection, connections
+
+from config.embedded.attachment import attach
+from config.embedded.errors import EmbeddedServerError
+from config.embedded.locks import FileLock
+from config.process_tree import ProcessTree, Program, stop_leftovers
+from config.processes import die_with_parent
+
+HOST = "127.0.0.1"
+HIGHEST_PORT = 65_535
+WEB_PROCESSES = 2
+WEB_THREADS = 8
+SECONDS_TO_FIRST_PAGE = 60
+
+
+class Command(BaseCommand):
+    help = "Runs the whole site on this machine until Ctrl-C: database, broker, web, worker, beat."
+    requires_system_checks: list[str] = []
+    stopping = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="port of the web server")
+        parser.add_argument("--demo", action="store_true", help="load the sample articles")
+        parser.add_argument(
+            "--with-parent", action="store_true", help="stop when the starting process ends"
+        )
+
+    def handle(self, *args: Any, port: int, demo: bool, with_parent: bool, **options: Any) -> None:  # noqa: ANN401 -- Django's own signature
+        del args, options
+        if not 0 < port <= HIGHEST_PORT:
+            raise CommandError(f"A port is a number from 1 to {HIGHEST_PORT}.")
+        if with_parent:
+            die_with_parent()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        lock = self._only_one()
+        tree = self._tree(port, demo=demo)
+        if stop_leftovers(tree.record):
+            self.say("Processes that an earlier run left behind were stopped.")
+        require_free(port)
+        try:
+            self._prepare(port, demo=demo)
+            if not self.stopping:
+                tree.start()
+                self._greet(tree, port, demo=demo)
+            tree.watch(lambda: self.stopping)
+        finally:
+            self.say("Stopping.")
+            tree.stop()
+            lock.release()
+            if settings.EMBEDDED_BROKER or "EMBEDDED" in connection.settings_dict:
+                attach("main").close()
+            self.say("Stopped.")
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _only_one(self) -> FileLock:
+        directory: Path = settings.VAR
+        directory.mkdir(exist_ok=True)
+        lock = FileLock(directory / "up.lock")
+        if not lock.try_own():
+            raise CommandError("This project runs already. Stop that run first (Ctrl-C there).")
+        return lock
+
+    def _tree(self, port: int, *, demo: bool) -> ProcessTree:
+        environment = {
+            "SITE_URL": f"http://{HOST}:{port}",
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DEMO": "1" if demo else os.environ.get("DEMO", "0"),
+        }
+        return ProcessTree(
+            programs=programs(port),
+            environment=environment,
+            directory=settings.BASE_DIR,
+            record=settings.VAR / "up.json",
+            say=self.say,
+        )
+
+    def _prepare(self, port: int, *, demo: bool) -> None:
+        if not os.environ.get("SITE_URL"):
+            settings.SITE_URL = f"http://{HOST}:{port}"
+        try:
+            if "EMBEDDED" in connection.settings_dict or settings.EMBEDDED_BROKER:
+                self.say("Starting PostgreSQL and Valkey.")
+                attach("main")
+            self.say("Preparing the database.")
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0)
+            if demo:
+                self.say("Loading the sample.")
+                call_command("load_sample")
+        except EmbeddedServerError as error:
+            raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            said = str(error).strip().splitlines()[0]
+            raise CommandError(f"The database cannot be used: {said}") from error
+        finally:
+            connections.close_all()
+
+    def _greet(self, tree: ProcessTree, port: int, *, demo: bool) -> None:
+        deadline = time.monotonic() + SECONDS_TO_FIRST_PAGE
+        tree.watch(lambda: self.stopping or answers(port) or time.monotonic() > deadline)
+        if self.stopping:
+            return
+        site = f"http://{HOST}:{port}"
+        self.say(f"\nEditorial review runs at {site}/")
+        addresses = {"readers": "/", "board": "/desk/", "editors": "/admin/", "health": "/readyz"}
+        if settings.EMAIL_BACKEND == "config.mailbox.FileBackend":
+            addresses["mail"] = "/demo/mail/"
+        for name, path in addresses.items():
+            self.say(f"  {name:8} {site}{path}")
+        if demo:
+            self._tell_accounts()
+        self.say("Ctrl-C stops all of it.\n")
+
+    def _tell_accounts(self) -> None:
+        names = get_user_model().objects.filter(username__startswith="demo-")
+        listed = ", ".join(names.order_by("username").values_list("username", flat=True))
+        connections.close_all()
+        self.say(f"Accounts (password: {settings.DEMO_PASSWORD}): {listed}")
+
+
+def programs(port: int) -> list[Program]:
+    web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
+    web += ["--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS)]
+    web += ["--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "warning"]
+    celery = ["celery", "-A", "config.celery", "--quiet"]
+    worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+    python = [sys.executable, "-m"]
+    return [
+        Program("web server", [*python, *web, "config.wsgi:application"]),
+        Program("worker", [*python, *celery, *worker, "--loglevel", "WARNING"]),
+        Program("beat", [*python, *celery, "beat", "--pidfile=", "--loglevel", "WARNING"]),
+    ]
+
+
+def require_free(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({error.strerror}). Choose another one:"
+                f" make demo PORT={port + 1 if port < HIGHEST_PORT else 8001}"
+            ) from error
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=1) as response:
+            return bool(response.status == 200)  # noqa: PLR2004
+    except (urllib.error.URLError, OSError):
+        return False

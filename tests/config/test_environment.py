@@ -1,0 +1,178 @@
+"""What is malformed ends the program with one line that names it and does not repeat its value."""
+
+import pytest
+
+from config import environment
+from config.databases import database_settings
+from config.environment import Malformed
+from config.mail import mail_settings
+
+
+def test_switch_reads_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBUG", "On")
+    assert environment.switch("DEBUG", default=False) is True
+    monkeypatch.setenv("DEBUG", "0")
+    assert environment.switch("DEBUG", default=True) is False
+    monkeypatch.setenv("DEBUG", "")
+    assert environment.switch("DEBUG", default=True) is True
+
+
+def test_switch_refuses_another_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBUG", "perhaps")
+    with pytest.raises(Malformed, match="^Configuration: DEBUG must be 1 or 0.$"):
+        environment.switch("DEBUG", default=False)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "mysql://root:hunter2@localhost/editorial",
+        "sqlite:///var/db.sqlite3",
+        "postgres://user:hunter2@localhost:port/editorial",
+        "postgres://user:hunter2@localhost:99999/editorial",
+        "postgres://user:hunter2@localhost:5432/",
+        "postgres://user:hunter2@[::1/editorial",
+        "postgres://user:hunter2%ff@localhost/editorial",
+        "hunter2",
+    ],
+)
+def test_database_url_refuses_without_telling_the_password(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", value)
+    with pytest.raises(Malformed) as refused:
+        database_settings("DATABASE_URL")
+    line = str(refused.value.code)
+    assert line.startswith("Configuration: DATABASE_URL must ")
+    assert "hunter2" not in line
+    assert "\n" not in line
+
+
+def test_database_url_reads_a_socket_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://me@%2Frun%2Fpostgresql/articles?sslmode=disable")
+    settings = database_settings("DATABASE_URL")
+    assert settings["HOST"] == "/run/postgresql"
+    assert settings["NAME"] == "articles"
+    assert settings["OPTIONS"]["sslmode"] == "disable"
+    assert settings["OPTIONS"]["connect_timeout"] == 3
+
+
+def test_database_settings_without_url_are_embedded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert database_settings("DATABASE_URL")["ENGINE"] == "config.embedded.engine"
+
+
+@pytest.mark.parametrize(
+    ("value", "kombu", "redis"),
+    [
+        ("redis://localhost:6380/2", "redis://localhost:6380/2", "redis://localhost:6380/2"),
+        ("redis://localhost", "redis://localhost", "redis://localhost"),
+        (
+            "unix:///run/v.sock?db=3",
+            "redis+socket:///run/v.sock?virtual_host=3",
+            "unix:///run/v.sock?db=3",
+        ),
+        (
+            "redis+socket:///run/v.sock?virtual_host=3",
+            "redis+socket:///run/v.sock?virtual_host=3",
+            "unix:///run/v.sock?db=3",
+        ),
+    ],
+)
+def test_broker_is_spelled_for_both_clients(
+    monkeypatch: pytest.MonkeyPatch, value: str, kombu: str, redis: str
+) -> None:
+    monkeypatch.setenv("REDIS_URL", value)
+    assert environment.broker("REDIS_URL") == environment.Broker(kombu, redis)
+
+
+@pytest.mark.parametrize(
+    "value", ["amqp://localhost", "redis://", "redis://localhost/x", "unix://", "redis://a:b"]
+)
+def test_broker_refuses_what_is_no_redis(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("REDIS_URL", value)
+    with pytest.raises(Malformed, match="^Configuration: REDIS_URL must look like "):
+        environment.broker("REDIS_URL")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "articles.example.org",
+        "ftp://articles.example.org",
+        "https://",
+        "https://articles.example.org/sub",
+        "https://articles.example.org?x=1",
+        "https://user@articles.example.org",
+        "https://articles.example.org:0",
+        "https://articles\x01.example.org",
+    ],
+)
+def test_site_refuses_what_is_no_origin(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SITE_URL", value)
+    with pytest.raises(Malformed, match="^Configuration: SITE_URL "):
+        environment.site("SITE_URL", default="http://127.0.0.1:8000")
+
+
+def test_site_knows_loopback_and_https(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://articles.example.org/")
+    public = environment.site("SITE_URL", default="")
+    assert (public.url, public.is_https, public.is_loopback) == (
+        "https://articles.example.org",
+        True,
+        False,
+    )
+    monkeypatch.setenv("SITE_URL", "http://[::1]:9000")
+    assert environment.site("SITE_URL", default="").is_loopback
+
+
+@pytest.mark.parametrize("value", ["short", "a" * 80])
+def test_secret_key_refuses_what_can_be_guessed(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", value)
+    with pytest.raises(Malformed, match="^Configuration: SECRET_KEY must be"):
+        environment.secret_key("SECRET_KEY")
+
+
+@pytest.mark.parametrize("value", ["https://a.example.org", "a b", "a.example.org/x"])
+def test_words_refuses_addresses(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", value)
+    with pytest.raises(Malformed, match="^Configuration: ALLOWED_HOSTS must be host names"):
+        environment.words("ALLOWED_HOSTS", [])
+
+
+def test_mail_without_url_becomes_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    assert mail_settings("EMAIL_URL", files="/x/mail") == {
+        "EMAIL_BACKEND": "config.mailbox.FileBackend",
+        "EMAIL_FILE_PATH": "/x/mail",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "port", "tls", "ssl"),
+    [
+        ("smtp://mail.example.org", 25, False, False),
+        ("smtp://mail.example.org:2525?tls=1", 2525, True, False),
+        ("submission://u:p%40ss@mail.example.org", 587, True, False),
+        ("smtps://u:p%40ss@mail.example.org", 465, False, True),
+    ],
+)
+def test_mail_url_chooses_port_and_encryption(
+    monkeypatch: pytest.MonkeyPatch, value: str, port: int, tls: bool, ssl: bool
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", value)
+    settings = mail_settings("EMAIL_URL", files="")
+    assert settings["EMAIL_PORT"] == port
+    assert (settings["EMAIL_USE_TLS"], settings["EMAIL_USE_SSL"]) == (tls, ssl)
+    assert settings["EMAIL_HOST_PASSWORD"] in {"", "p@ss"}
+
+
+@pytest.mark.parametrize("value", ["mail.example.org", "http://x", "smtp://", "file://relative"])
+def test_mail_url_refuses_what_is_no_mail_server(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", value)
+    with pytest.raises(Malformed, match="^Configuration: EMAIL_URL must look like"):
+        mail_settings("EMAIL_URL", files="")

@@ -1,0 +1,62 @@
+"""What every test stands on: real PostgreSQL, a real broker, no clock tricks, no network."""
+
+import os
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from config.embedded.attachment import attach
+from config.environment import broker_at_socket
+from tests.browsers import browser, browser_context, page, skipped_browser_tests
+
+__all__ = ["browser", "browser_context", "page"]
+
+
+def pytest_configure() -> None:
+    """Passwords cheap to check, static files as they lie, the broker of the test cluster."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    if settings.EMBEDDED_BROKER:
+        settings.EMBEDDED_BROKER = "test"
+        settings.BROKER = broker_at_socket(str(attach("test").cluster.valkey_socket))
+        settings.CELERY_BROKER_URL = settings.BROKER.kombu
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Without DATABASE_URL: the embedded test cluster, never the data of the demo."""
+    database = connections.settings["default"]
+    if "EMBEDDED" in database:
+        database |= {"EMBEDDED": "test", "HOST": str(attach("test").cluster.sockets)}
+
+
+@pytest.fixture
+def command_environment(db: None) -> dict[str, str]:
+    """The environment for a command that works on the database of this test run.
+
+    It sees committed rows only: use it with `django_db(transaction=True)`.
+    """
+    del db
+    database = connections["default"].settings_dict
+    where = f"{quote(database['HOST'], safe='')}:{database['PORT'] or 5432}"
+    who = quote(database["USER"]) + (
+        f":{quote(database['PASSWORD'])}" if database["PASSWORD"] else ""
+    )
+    return os.environ | {
+        "DATABASE_URL": f"postgres://{who}@{where}/{database['NAME']}",
+        "REDIS_URL": settings.BROKER.redis,
+    }
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = skipped_browser_tests(terminalreporter)
+    if skipped:
+        terminalreporter.write_sep("!", "BROWSER TESTS WERE SKIPPED", red=True, bold=True)
+        terminalreporter.write_line(
+            f"{skipped} tests need Chromium and none was found. Install it (Debian: apt install"
+            " chromium; elsewhere: .venv/bin/python -m playwright install chromium)."
+        )
