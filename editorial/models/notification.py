@@ -18,6 +18,9 @@ class Notification(models.Model):
     days relative to `due_on` (negative before, positive after; 0 for single messages). Unique over
     (subject, kind, rung, recipient, due_on), so no plan, however often run, writes it twice.
     The e-mail's Message-ID is made from `id`, so a repeated delivery can be recognised.
+
+    A queued row whose `leased_until` has passed was being sent by somebody who never came back:
+    the mail may have gone out. `unanswered` keeps that, whatever later attempts bring.
     """
 
     class Kind(models.TextChoices):
@@ -46,6 +49,9 @@ class Notification(models.Model):
         SKIPPED = "skipped", _("Skipped")
         POSSIBLY_REPEATED = "possibly_repeated", _("Possibly repeated")
 
+    #: The steps of the re-review ladder; a later one takes the place of an earlier one.
+    LADDER = (Kind.REVIEW_DUE, Kind.REVIEW_OVERDUE, Kind.ESCALATION)
+
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     subject = models.CharField(_("about"), max_length=60)
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
@@ -67,6 +73,9 @@ class Notification(models.Model):
     queued = models.DateTimeField(_("queued"), db_default=Now())
     not_before = models.DateTimeField(_("not before"), db_default=Now())
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, db_default=0)
+    unanswered = models.BooleanField(
+        _("an attempt was cut short"), default=False, db_default=False, editable=False
+    )
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     sent = models.DateTimeField(_("sent"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True, default="", db_default="")

@@ -8,7 +8,11 @@ from editorial.models.review import Review
 
 
 class ReviewSchedule(models.Model):
-    """The clocks of one live article: set by the approval of a full review, by nothing else."""
+    """The clocks of one live article: set by the approval of a full review, by nothing else.
+
+    `planned_for` is the due date the planner of reminders has last seen here. Where it differs from
+    `due_on`, the date is new or has moved, by whatever hand, and the next sweep looks at it.
+    """
 
     article = models.OneToOneField(
         Article, models.PROTECT, related_name="review_schedule", primary_key=True
@@ -16,6 +20,7 @@ class ReviewSchedule(models.Model):
     review = models.ForeignKey(Review, models.PROTECT, related_name="+")
     reviewed_on = models.DateField(_("last reviewed in full"))
     due_on = models.DateField(_("next review due"))
+    planned_for = models.DateField(_("reminders planned for"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("review schedule")
@@ -26,7 +31,15 @@ class ReviewSchedule(models.Model):
                 name="schedule_due_after_it_was_reviewed",
             )
         ]
-        indexes = [models.Index(fields=["due_on"], name="schedule_by_due_date")]
+        indexes = [
+            models.Index(fields=["due_on"], name="schedule_by_due_date"),
+            models.Index(
+                fields=["due_on"],
+                condition=models.Q(planned_for__isnull=True)
+                | ~models.Q(planned_for=models.F("due_on")),
+                name="schedule_not_planned",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.due_on}"

@@ -1,0 +1,22 @@
+"""What the last sweep of the outbox left behind."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sweep(models.Model):
+    """One row: when a sweep last came to its end, and for which day (UTC) everything was planned."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    finished = models.DateTimeField(_("finished"), null=True)
+    planned_on = models.DateField(_("everything planned on"), null=True)
+
+    class Meta:
+        verbose_name = _("sweep")
+        verbose_name_plural = _("sweeps")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="sweep_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finished}"
