@@ -54,7 +54,7 @@ class JSONPath(Func):
     output_field = TextField()
 
 
-def _text(item: Expression, *path: str) -> Expression:
+def _text(item: Item, *path: str) -> Expression:
     return TextAt(item, *(Value(key, output_field=TextField()) for key in path))
 
 

@@ -175,7 +175,7 @@ def _identifiers_from_note(item: dict[str, Any]) -> None:
     if not isinstance(note, str):
         return
     for key, value in _IN_NOTE.findall(note):
-        item.setdefault(key.upper(), value)
+        item[key.upper()] = item.get(key.upper()) or value
     rest = _IN_NOTE.sub("", note).strip()
     item["note"] = rest
 

@@ -19,7 +19,7 @@ _DOI_PREFIX = re.compile(
     r"^(?:(?:https?://)?(?:www\.)?(?:dx\.)?doi\.org/+|(?:info:|urn:)?doi\s*[:/]?\s*)+",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"^10\.\d{4,9}(?:\.\d+)*/\S+$")
+_DOI = re.compile(r"^10\.\d{4,9}(?:\.\d+)*/[^\s{}]+$")
 _PMID = re.compile(
     r"^(?:https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/"
     r"|(?:pmid|pubmed)\s*[:#]?\s*)?0*([1-9]\d{0,8})/?$",
@@ -145,6 +145,16 @@ def normalise_isbn(text: str) -> str:
     return isbn
 
 
+def first_isbn(text: str) -> str:
+    """The first ISBN among what publishers list: "978… (hbk), 978… (pbk)"; empty for none."""
+    for word in (text, *re.split(r"[;,()\s]+", text)):
+        try:
+            return normalise_isbn(word)
+        except InvalidIdentifier:
+            continue
+    return ""
+
+
 def _split(text: str) -> SplitResult | None:
     """The parts of an http(s) address with a host and no credentials, else None."""
     try:
@@ -157,12 +167,13 @@ def _split(text: str) -> SplitResult | None:
 
 
 def normalise_url(text: str) -> str:
-    """An http or https address, scheme and host in lower case, white space encoded nowhere."""
+    """An http or https address without credentials, scheme and host in lower case."""
     cleaned = unicodedata.normalize("NFC", text).strip().strip("\u200b\ufeff<>")
     if re.match(r"^www\.[^\s/]+\.", cleaned, re.IGNORECASE):
         cleaned = f"https://{cleaned}"
     parts = _split(cleaned)
-    if parts is None or _UNSAFE_IN_URL.search(cleaned) or len(cleaned) > LONGEST_URL:
+    is_clean = cleaned.isprintable() and not _UNSAFE_IN_URL.search(cleaned)
+    if parts is None or not is_clean or len(cleaned) > LONGEST_URL:
         raise InvalidIdentifier(
             _("“%(text)s” is not a web address. It must begin with https:// or http://.")
             % {"text": cleaned[:80]}

@@ -9,6 +9,7 @@ from references import columns, csl, kinds
 from references.models import Reference
 
 STRONG = ("DOI", "PMID", "PMCID")
+IDENTIFYING = (*STRONG, "URL")
 
 
 def _conflicts(reference: Reference, item: Mapping[str, Any]) -> bool:
@@ -16,22 +17,23 @@ def _conflicts(reference: Reference, item: Mapping[str, Any]) -> bool:
     return any(key in item and reference.csl.get(key, item[key]) != item[key] for key in STRONG)
 
 
-def find(item: Mapping[str, Any]) -> Reference | None:
-    """The record of the same work, for a normalised item.
+def find(item: Mapping[str, Any], *, apart_from: int | None = None) -> Reference | None:
+    """The record of the same work, for a normalised item; `apart_from` is a record's own id.
 
     By DOI, PMID or PMCID; else by address, else by title, year and first author, where no
     identifier contradicts: two editorials of one title and year are two works.
     """
+    library = Reference.objects.exclude(pk=apart_from) if apart_from else Reference.objects.all()
     for key in STRONG:
         if key in item:
-            found = Reference.objects.filter(**{key.lower(): item[key]}).first()
+            found = library.filter(**{key.lower(): item[key]}).first()
             if found is not None:
                 return found
     likely: list[Reference] = []
     if "URL" in item:
-        likely += Reference.objects.filter(url=item["URL"]).order_by("pk")
+        likely += library.filter(url=item["URL"]).order_by("pk")
     same_work = columns.fingerprint(columns.as_item(item))
-    likely += Reference.objects.filter(fingerprint=same_work).order_by("pk")
+    likely += library.filter(fingerprint=same_work).order_by("pk")
     return next((found for found in likely if not _conflicts(found, item)), None)
 
 

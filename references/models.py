@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 RESULTS = 20
+MOST_WORDS = 16
 
 
 class Retraction(models.TextChoices):
@@ -44,7 +45,7 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
         Every word must occur (the beginning of one will do), or the whole be close to the title,
         so that a slip of the pen still finds it.
         """
-        words = text.replace("\x00", " ").split()
+        words = text.replace("\x00", " ").split()[:MOST_WORDS]
         if not words:
             return self.none()
         whole = " ".join(words)

@@ -1,7 +1,7 @@
 """BibTeX and BibLaTeX. bibtexparser finds the entries; strings, names and LaTeX are resolved here.
 
 Known of bibtexparser 2: it leaves `a # b` as it is, and sets entries aside whose key or field
-occurs twice. The first are joined here, the second are read.
+occurs twice. The first are joined here. The second are read, unless a field says two things.
 """
 
 import logging
@@ -21,7 +21,7 @@ from bibtexparser.model import (
 from django.utils.translation import gettext as _
 
 from references.bibliography import bibtex_names
-from references.bibliography.bibtex_types import TYPES, as_csl
+from references.bibliography.bibtex_types import as_csl
 from references.bibliography.latex import decoded
 from references.bibliography.records import Problem, RawRecord
 
@@ -31,6 +31,7 @@ logging.getLogger("bibtexparser").propagate = False
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 STRINGS = {month: str(number) for number, month in enumerate(MONTHS, start=1)}
+NOT_WORKS = ("set", "xdata")
 VERBATIM = frozenset({"doi", "url", "eprint", "pmid", "pmcid", "file", "urldate", "date", "isbn"})
 _ENTRY_LIKE = re.compile(r"@\s*\w+\s*[{(]")
 _ESCAPED = re.compile(r"\\([_%&#$~])")
@@ -72,10 +73,15 @@ def _strings(blocks: list[Block]) -> dict[str, str]:
 
 
 def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
-    """Field names in lower case; of a field that occurs twice, the first."""
+    """Field names in lower case. Raises `ValueError` when a field says two things."""
     fields: dict[str, str] = {}
     for field in entry.fields:
-        fields.setdefault(field.key.lower().strip(), _value(field.value, strings).strip())
+        name, value = field.key.lower().strip(), _value(field.value, strings).strip()
+        if fields.setdefault(name, value) != value and name != "keywords":
+            raise ValueError(
+                _("%(key)s: “%(field)s” occurs twice and says two things.")
+                % {"key": entry.key, "field": name}
+            )
     return fields
 
 
@@ -123,13 +129,19 @@ def _problem(block: Block) -> Problem | None:
 def records(text: str) -> list[RawRecord | Problem]:
     blocks = parse_string(text, parse_stack=[]).blocks
     strings = _strings(blocks)
-    entries = [(entry, block) for block in blocks if (entry := _entry_of(block)) is not None]
-    read = [(entry, _fields(entry, strings), block) for entry, block in entries]
-    parents = {entry.key.strip().lower(): dict(fields) for entry, fields, _block in read}
-    found: list[RawRecord | Problem] = []
-    for entry, fields, block in read:
+    read: list[tuple[Entry, dict[str, str], int]] = []
+    problems: list[RawRecord | Problem] = []
+    for block in blocks:
+        line = (block.start_line or 0) + 1
+        entry = _entry_of(block)
+        if entry is None:
+            problems += filter(None, [_problem(block)])
+        elif entry.entry_type.lower() not in NOT_WORKS:
+            try:
+                read.append((entry, _fields(entry, strings), line))
+            except ValueError as ambiguous:
+                problems.append(Problem(line, str(ambiguous)))
+    parents = {entry.key.strip().lower(): dict(fields) for entry, fields, _line in read}
+    for _entry, fields, _line in read:
         _inherit(fields, parents)
-        if entry.entry_type.lower() not in ("set", "xdata") or entry.entry_type in TYPES:
-            found.append(_record(entry, fields, (block.start_line or 0) + 1))
-    problems = (_problem(block) for block in blocks if _entry_of(block) is None)
-    return [*found, *(problem for problem in problems if problem)]
+    return [*(_record(*entry) for entry in read), *problems]

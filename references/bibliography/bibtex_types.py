@@ -85,16 +85,6 @@ def _issued(fields: Mapping[str, str]) -> object:
     return {"date-parts": [[int(year), month, *([int(day)] if day.isdigit() else [])]]}
 
 
-def _isbn(written: str) -> str:
-    """The first that is one; several are common ("978… (hbk), 978… (pbk)")."""
-    for word in re.split(r"[;,()]|\s(?=97[89])|\s{2,}", written):
-        try:
-            return identifiers.normalise_isbn(word)
-        except identifiers.InvalidIdentifier:
-            continue
-    return written
-
-
 def _eprint(fields: Mapping[str, str]) -> dict[str, str]:
     number = fields.get("eprint", "")
     where = _first(fields, "eprinttype", "archiveprefix").lower()
@@ -123,7 +113,8 @@ def as_csl(entry_type: str, fields: Mapping[str, str]) -> dict[str, Any]:
     item |= _eprint(fields)
     item |= {"type": type_, "title": _title(fields), "issued": _issued(fields)}
     item |= {"accessed": fields.get("urldate", ""), "original-date": fields.get("origdate", "")}
-    item["ISBN"] = _isbn(fields.get("isbn", ""))
+    isbn = fields.get("isbn", "")
+    item["ISBN"] = identifiers.first_isbn(isbn) or isbn
     item["URL"] = _address(fields)
     item["page"] = re.sub(r"\s*(?:--+|[\u2013\u2014])\s*", "-", fields.get("pages", ""))
     number = fields.get("number", "")

@@ -59,6 +59,7 @@ class _Decoder:
         self.tokens = _TOKEN.findall(text)
         self.at = 0
         self.in_math = False
+        self.dollars = self.tokens.count("$")
 
     def group(self, depth: int = 0) -> str:
         """The text up to the closing brace, or to the end."""
@@ -90,7 +91,8 @@ class _Decoder:
 
     def dollar(self) -> str:
         """Mathematics, unless no other dollar follows: then it is money."""
-        if self.in_math or "$" in self.tokens[self.at :]:
+        self.dollars -= 1
+        if self.in_math or self.dollars:
             self.in_math = not self.in_math
             return ""
         return "$"

@@ -156,11 +156,8 @@ def _address(record: _Record) -> str:
 
 def _serial_numbers(record: _Record, type_: str) -> dict[str, str]:
     written = record.first("SN")
-    for word in re.split(r"[;,()]|\s{2,}|\s(?=97[89])", written):
-        try:
-            return {"ISBN": identifiers.normalise_isbn(word)}
-        except identifiers.InvalidIdentifier:
-            continue
+    if isbn := identifiers.first_isbn(written):
+        return {"ISBN": isbn}
     if found := _ISSN.search(written):
         return {"ISSN": f"{found[1]}-{found[2].upper()}"}
     return {"ISBN" if type_ in ("book", "chapter") else "ISSN": written} if written else {}

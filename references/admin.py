@@ -1,0 +1,85 @@
+"""The reference library for editors."""
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from references.ama import format_reference
+from references.forms import ReferenceForm
+from references.models import Reference
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Reference]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+
+@admin.register(Reference)
+class ReferenceAdmin(ModelAdmin):
+    form = ReferenceForm
+    list_display = ("__str__", "kind", "year", "doi", "retraction")
+    list_filter = ("kind", "retraction")
+    list_per_page = 50
+    search_fields = ("search_text",)
+    search_help_text = _("Title, author, year, journal, DOI or PMID")
+    show_full_result_count = False
+    readonly_fields = ("preview",)
+    save_on_top = True
+    fieldsets = (
+        (None, {"fields": ("preview", "kind", "type", "title", "authors", "editors")}),
+        (
+            _("Where it appeared"),
+            {
+                "fields": (
+                    ("container_title", "container_title_short"),
+                    ("year", "month", "day"),
+                    ("volume", "issue", "pages", "number"),
+                    ("publisher", "edition"),
+                )
+            },
+        ),
+        (
+            _("Identifiers"),
+            {"fields": (("doi", "pmid", "pmcid"), "isbn", ("url", "accessed"))},
+        ),
+        (
+            _("Retraction"),
+            {"fields": (("retraction", "retracted_on"), "retraction_notice_url")},
+        ),
+    )
+
+    @admin.display(description=_("As readers see it"))
+    def preview(self, reference: Reference) -> str:
+        return format_reference(reference.csl, reference.kind) if reference.pk else ""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form again when someone else added the same work while this one was being saved."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(  # noqa: PLR0913, PLR0917 - Django's signature
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,  # noqa: FBT001, FBT002
+        change: bool = False,  # noqa: FBT001, FBT002
+        form_url: str = "",
+        obj: Reference | None = None,
+    ) -> HttpResponse:
+        """A form that comes back with errors says so in its status."""
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if request.method == "POST":
+            response.status_code = HTTPStatus.BAD_REQUEST
+        return response
