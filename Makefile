@@ -14,7 +14,7 @@ PYTEST_ARGUMENTS ?=
 LOCK := .venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 # uv is fast; pip may know a mirror (pip.conf) that uv does not.
-INSTALL = $(PY) -m uv pip install --quiet --python $(PY) --require-hashes -r $(1) \
+INSTALL = $(PY) -m uv pip install --quiet --compile-bytecode --python $(PY) --require-hashes -r $(1) \
 	|| $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
 define VENV
 $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
