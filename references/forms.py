@@ -111,6 +111,13 @@ class ReferenceForm(ModelForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    retraction_notice_url = forms.URLField(
+        label=gettext_lazy("Retraction notice"),
+        max_length=csl.LONGEST_LINE,
+        required=False,
+        assume_scheme="https",
+    )
+
     class Meta:
         model = Reference
         fields = ("kind", "retraction", "retracted_on", "retraction_notice_url")
