@@ -62,7 +62,7 @@ class ProcessTree:
             self._start(child)
 
     def watch(self, stop: Callable[[], bool]) -> None:
-        """Until `stop()` says so."""
+        """Until `stop()` says so; it is asked at every look."""
         while not stop():
             for child in self.children:
                 self._look_after(child)

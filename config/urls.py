@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("", include("articles.urls")),
+    path("", include("references.urls")),
     path("", include("editorial.urls")),
 ]
 if settings.EMAIL_BACKEND == "config.mailbox.FileBackend":

@@ -36,7 +36,7 @@ class Attachment:
         self.cluster.prepare_runtime()
         self.users.share()
         deadline = time.monotonic() + SECONDS_TO_START + 10
-        while not self._is_ready():
+        while not self.ensure():
             if time.monotonic() > deadline:
                 raise EmbeddedServerError(
                     "PostgreSQL and Valkey are being started by another command, and do not"
@@ -44,7 +44,8 @@ class Attachment:
                 )
             time.sleep(0.05)
 
-    def _is_ready(self) -> bool:
+    def ensure(self) -> bool:
+        """Whether both servers answer; where no keeper lives, one is started first."""
         lock = FileLock(self.cluster.keeper_lock)
         try:
             if lock.try_own():

@@ -27,8 +27,9 @@ from config.processes import die_with_parent
 HOST = "127.0.0.1"
 HIGHEST_PORT = 65_535
 WEB_PROCESSES = 2
-WEB_THREADS = 8
+WEB_THREADS = 4
 SECONDS_TO_FIRST_PAGE = 60
+SECONDS_TO_NEXT_TRY = 2
 
 
 class Command(BaseCommand):
@@ -61,12 +62,12 @@ class Command(BaseCommand):
             if not self.stopping:
                 tree.start()
                 self._greet(tree, port, demo=demo)
-            tree.watch(lambda: self.stopping)
+            tree.watch(self._is_over)
         finally:
             self.say("Stopping.")
             tree.stop()
             lock.release()
-            if settings.EMBEDDED_BROKER or "EMBEDDED" in connection.settings_dict:
+            if self._uses_ours:
                 attach("main").close()
             self.say("Stopped.")
 
@@ -76,6 +77,20 @@ class Command(BaseCommand):
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
+
+    def _is_over(self) -> bool:
+        """Asked at every look: here our servers start again when they died with their keeper."""
+        if self._uses_ours and not self.stopping:
+            try:
+                attach("main").ensure()
+            except EmbeddedServerError as error:
+                self.say(str(error))
+                time.sleep(SECONDS_TO_NEXT_TRY)
+        return self.stopping
+
+    @property
+    def _uses_ours(self) -> bool:
+        return bool(settings.EMBEDDED_BROKER) or "EMBEDDED" in connection.settings_dict
 
     def _only_one(self) -> FileLock:
         directory: Path = settings.VAR
@@ -104,7 +119,7 @@ class Command(BaseCommand):
         if not os.environ.get("SITE_URL"):
             settings.SITE_URL = f"http://{HOST}:{port}"
         try:
-            if "EMBEDDED" in connection.settings_dict or settings.EMBEDDED_BROKER:
+            if self._uses_ours:
                 self.say("Starting PostgreSQL and Valkey.")
                 attach("main")
             self.say("Preparing the database.")
@@ -150,7 +165,8 @@ def programs(port: int) -> list[Program]:
     web += ["--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "warning"]
     celery = ["celery", "-A", "config.celery", "--quiet"]
     worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    python = [sys.executable, "-m"]
+    # As root Celery warns at length. It runs what it is told by our own broker, and JSON only.
+    python = [sys.executable, "-W", "ignore:You're running the worker", "-m"]
     return [
         Program("web server", [*python, *web, "config.wsgi:application"]),
         Program("worker", [*python, *celery, *worker, "--loglevel", "WARNING"]),
