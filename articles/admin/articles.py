@@ -1,0 +1,121 @@
+"""The page on which an article is drafted."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from js_asset import Script
+
+from articles.admin.bases import EditingAdmin, StackedInline
+from articles.admin.places import placed
+from articles.findings import check
+from articles.forms import ArticleForm, SectionForm, SectionFormSet
+from articles.models import Article, Disclaimer, Section
+
+MOVING_SECTIONS = Script("articles/admin/sections.js", type="module")
+FINDING_FIELDS = Script("articles/admin/findings.js", type="module")
+UNSAVED_CHANGES = Script("articles/admin/unsaved.js", type="module")
+
+
+class SectionInline(StackedInline[Section, Article]):
+    """The article's sections. Their order is in their positions, with or without JavaScript."""
+
+    model = Section
+    form = SectionForm
+    formset = SectionFormSet
+    fields = ["heading", "body", "plain_language", "position"]
+
+    def get_extra(self, request: HttpRequest, obj: Article | None = None, **_kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+@admin.register(Article)
+class ArticleAdmin(EditingAdmin[Article]):
+    """Drafting. What readers get is never touched here."""
+
+    form = ArticleForm
+    inlines = [SectionInline]
+    list_display = ["title", "owner", "specialty", "risk_tier"]
+    list_select_related = ["owner", "specialty", "live_version"]
+    list_filter = ["specialty", "risk_tier", ("owner", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["title", "slug"]
+    search_help_text = _("Question or address")
+    list_per_page = 50
+    autocomplete_fields = ["listed_references"]
+    prepopulated_fields = {"slug": ["title"]}
+    save_on_top = False
+    change_form_template = "admin/articles/article/change_form.html"
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "summary"]}),
+        (
+            _("About the article"),
+            {
+                "fields": [
+                    ("specialty", "risk_tier"),
+                    "disclaimer",
+                    ("literature_searched_on", "owner"),
+                    "listed_references",
+                    "opened_draft",
+                ]
+            },
+        ),
+    ]
+
+    class Media:
+        css = {"all": ["articles/admin/drafting.css"]}
+        js = [MOVING_SECTIONS, FINDING_FIELDS, UNSAVED_CHANGES]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        """An address that readers have been given stays."""
+        return ["slug"] if obj is not None and obj.live_version_id is not None else []
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> dict[str, Any]:
+        return {} if obj is not None else dict(self.prepopulated_fields)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        standard = Disclaimer.objects.filter(is_default=True).first()
+        return {
+            "owner": request.user.pk,
+            "disclaimer": standard.pk if standard else None,
+            **super().get_changeform_initial_data(request),
+        }
+
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: "ModelForm[Article]", change: bool  # noqa: FBT001
+    ) -> None:
+        """Write the draft's fields only: what is live or retired may have changed meanwhile."""
+        if change:
+            obj.save(update_fields=self._drafted_fields(form))
+        else:
+            obj.save()
+
+    def _drafted_fields(self, form: "ModelForm[Article]") -> list[str]:
+        return [field.name for field in Article._meta.concrete_fields if field.name in form.fields]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,  # noqa: FBT001, FBT002
+        change: bool = False,  # noqa: FBT001, FBT002
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            context["panel"] = self.panel(request, Article.objects.get(pk=obj.pk), context)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def panel(
+        self, request: HttpRequest, article: Article, context: dict[str, Any]
+    ) -> dict[str, Any]:
+        """What stands above the form: findings on the draft as it is saved."""
+        findings = check(article)
+        return {
+            "article": article,
+            "findings": placed(findings, context.get("inline_admin_formsets", ())),
+            "blocking": sum(finding.blocks for finding in findings),
+        }

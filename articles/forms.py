@@ -1,0 +1,177 @@
+"""Forms for drafts. What cannot be stored is refused at its field, and stays there as typed."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from articles.fingerprint import fingerprint
+from articles.draft_history import last_writer
+from articles.models import Article, Section
+from articles.text.sanitise import UnreadableText, sanitise
+from articles.widgets import ProseWidget
+
+if TYPE_CHECKING:
+    ArticleModelForm = forms.ModelForm[Article]
+    SectionModelForm = forms.ModelForm[Section]
+    SectionInlineFormSet = BaseInlineFormSet[Section, Article, "SectionForm"]
+else:
+    ArticleModelForm = SectionModelForm = forms.ModelForm
+    SectionInlineFormSet = BaseInlineFormSet
+
+#: Some 50,000 words. A longer text belongs into several sections.
+LONGEST_TEXT = 300_000
+LONGEST_SUMMARY = 5_000
+
+
+class ProseField(forms.CharField):
+    """HTML, stored in the canonical form of `articles.text.schema`."""
+
+    widget = ProseWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_TEXT, strip=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        html = super().clean(value)
+        try:
+            return sanitise(html)
+        except UnreadableText as problem:
+            raise forms.ValidationError(str(problem), code="unreadable") from problem
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether the text differs, however the browser writes the same HTML."""
+        try:
+            return sanitise(initial or "") != sanitise(data or "")
+        except UnreadableText:
+            return True
+
+
+class PositionField(forms.IntegerField):
+    """A section's place. Alone it does not make a section out of an empty form."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return initial is not None and super().has_changed(initial, data)
+
+
+class ArticleForm(ArticleModelForm):
+    """The draft's own fields, and what the draft was when the form was opened."""
+
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=LONGEST_SUMMARY,
+        help_text=_("The answer in two or three sentences, without citations."),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+    )
+    opened_draft = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
+
+    class Meta:
+        model = Article
+        exclude: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["opened_draft"] = fingerprint(self.instance)
+        owner = self.fields.get("owner")
+        if isinstance(owner, forms.ModelChoiceField):
+            owner.queryset = _possible_owners(self.instance.owner_id)
+
+    def clean_summary(self) -> str:
+        """With the line ends of this house, not those of the browser."""
+        return str(self.cleaned_data["summary"]).replace("\r\n", "\n")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk:
+            self._refuse_to_overwrite(str(self.data.get(self.add_prefix("opened_draft"), "")))
+        return cleaned
+
+    def _refuse_to_overwrite(self, opened: str) -> None:
+        """Compare with the draft as it is now, and hold it until the transaction ends."""
+        saved = Article.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        now = fingerprint(saved)
+        if opened == now:
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("opened_draft")] = now
+        who = last_writer(saved)
+        self.add_error(
+            None,
+            (
+                _("%(name)s saved this article after you opened it.") % {"name": who}
+                if who
+                else _("Someone saved this article after you opened it.")
+            )
+            + " "
+            + _(
+                "Nothing of yours was saved yet; all of it is still below. Compare it with the "
+                "saved draft (“Preview draft”, or this page in another tab), then save again to "
+                "put yours in its place."
+            ),
+        )
+
+
+def _possible_owners(present: int | None) -> QuerySet[User]:
+    """Active staff, and the present owner even if no longer one of them."""
+    return User.objects.filter(Q(is_active=True, is_staff=True) | Q(pk=present)).order_by(
+        "first_name", "last_name", "username"
+    )
+
+
+class SectionForm(SectionModelForm):
+    """One section. Its position may stay empty: it then comes last."""
+
+    position = PositionField(
+        label=_("Position"),
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        help_text=_("Sections are shown in this order."),
+    )
+    body = ProseField(
+        label=_("Clinical text"), required=False, widget=ProseWidget(attrs={"rows": 14})
+    )
+    plain_language = ProseField(
+        label=_("Plain-language text"),
+        required=False,
+        widget=ProseWidget(attrs={"rows": 6}),
+        help_text=_("The same for patients. May stay empty: patients then read the clinical text."),
+    )
+
+    class Meta:
+        model = Section
+        fields = ("position", "heading", "body", "plain_language")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.initial.pop("position", None)
+
+
+class SectionFormSet(SectionInlineFormSet):
+    """Gives sections without a position the places after the last."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form.is_valid() and not self._goes(form)]
+        places = [form.cleaned_data.get("position") for form in kept]
+        following = max((place for place in places if place is not None), default=-1) + 1
+        for form in kept:
+            if form.cleaned_data.get("position") is None:
+                form.instance.position = following
+                following += 1
+
+    def add_fields(self, form: "SectionForm", index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["id"].error_messages["invalid_choice"] = _(
+            "Someone deleted this section while you were writing. Copy your text, open the page "
+            "again, and add it as a new section."
+        )
+
+    def _goes(self, form: "SectionForm") -> bool:
+        return bool(self.can_delete and form.cleaned_data.get("DELETE"))

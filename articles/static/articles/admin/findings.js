@@ -1,0 +1,19 @@
+// A finding leads to its field, also where the editor stands in the place of the field.
+
+const editableIn = (row) =>
+  row.querySelector(".ProseMirror, .select2-selection, input:not([type=hidden]), textarea, select");
+
+const lead = (event) => {
+  const target = document.getElementById(event.currentTarget.hash.slice(1));
+  if (!target) return;
+  event.preventDefault();
+  const row = target.closest(".form-row") ?? target;
+  row.scrollIntoView({ block: "center" });
+  (row === target ? target : editableIn(row))?.focus({ preventScroll: true });
+  row.classList.add("is-found");
+  setTimeout(() => row.classList.remove("is-found"), 2000);
+};
+
+for (const link of document.querySelectorAll("a[data-finding]")) {
+  link.addEventListener("click", lead);
+}
