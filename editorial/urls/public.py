@@ -1,5 +1,11 @@
 """What readers may ask about the board and its rules."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from editorial.views import public
+
+urlpatterns: list[URLPattern] = [
+    path("board/", public.board, name="board"),
+    path("board/<slug:slug>/", public.board_member, name="board-member"),
+    path("editorial-policy/", public.policy, name="policy"),
+]

@@ -1,0 +1,136 @@
+"""What the reader site's pages read. Titles and summaries are always those of a version."""
+
+import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Func, JSONField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from articles.models import Article, Specialty, Version
+from articles.provenance import source
+from articles.querysets import ArticleQuerySet
+from references.models import Reference, Retraction
+
+#: What no page of the reader site needs from an article: the words of its draft.
+DRAFT = ("title", "summary", "literature_searched_on", "retirement_reason")
+#: What only few pages need from a version, and is large.
+LARGE = ("content", "search", "clinical_html", "plain_html")
+#: Standings of a cited source that a reader is told of.
+DOUBTFUL = (Retraction.RETRACTED, Retraction.EXPRESSION_OF_CONCERN)
+
+
+def today() -> datetime.date:
+    """The day by which reviews are due, in UTC."""
+    return timezone.now().date()
+
+
+def article_page(slug: str, audience: str) -> Article | None:
+    """Everything the article's page shows, in one query; None where nothing was ever approved.
+
+    A retired article is found too: its address answers differently. Beside the live version, the
+    row carries `html` (the stored rendering), `searched_on`, `specialty_slug`, `doubtful_sources`
+    and what the provenance source adds.
+    """
+    articles = (
+        Article.objects.filter(slug=slug, live_version__isnull=False)
+        .select_related("live_version__publication")
+        .defer(*DRAFT, *(f"live_version__{column}" for column in LARGE))
+        .annotate(
+            html=F(f"live_version__{'plain' if audience == 'plain' else 'clinical'}_html"),
+            searched_on=KeyTextTransform("literature_searched_on", "live_version__content"),
+            specialty_slug=Subquery(
+                Specialty.objects.filter(name=OuterRef("live_version__specialty")).values("slug")
+            ),
+            doubtful_sources=doubtful_sources("live_version__content"),
+        )
+    )
+    return source().annotate(articles).first()
+
+
+def doubtful_sources(content: str) -> ArraySubquery:
+    """The cited sources whose standing has changed, with their numbers in that version."""
+    number_there = Func(
+        OuterRef(content),
+        Value("$.references[*] ? (@.id == $id).number"),
+        JSONObject(id="pk"),
+        function="jsonb_path_query_first",
+        template="%(function)s(%(expressions)s)",
+        output_field=JSONField(),
+    )
+    return ArraySubquery(
+        Reference.objects.filter(retraction__in=DOUBTFUL)
+        .annotate(number=number_there)
+        .filter(number__isnull=False)
+        .order_by("number")
+        .values(
+            json=JSONObject(
+                number="number",
+                retraction="retraction",
+                on="retracted_on",
+                notice="retraction_notice_url",
+            )
+        )
+    )
+
+
+def live_articles() -> ArticleQuerySet:
+    """Live articles, newest publication first, with what a list of them shows."""
+    return (
+        Article.objects.live()
+        .select_related("live_version__publication")
+        .defer(*DRAFT, *(f"live_version__{column}" for column in LARGE))
+        .order_by("-live_version__publication__published_at", "-pk")
+    )
+
+
+def live_articles_in(specialty: Specialty) -> ArticleQuerySet:
+    """By the specialty that was approved with the text, not the one of the draft."""
+    return live_articles().filter(live_version__specialty=specialty.name)
+
+
+def specialties_with_articles() -> list[tuple[Specialty, int]]:
+    """The specialties in which readers find something, and how many articles."""
+    counted = (
+        Article.objects.live()
+        .select_related(None)
+        .order_by()
+        .values_list("live_version__specialty")
+        .annotate(number=Count("pk"))
+    )
+    numbers = dict(counted)
+    return [
+        (specialty, numbers[specialty.name])
+        for specialty in Specialty.objects.filter(name__in=numbers)
+    ]
+
+
+def version_at(slug: str, number: int) -> Version | None:
+    """A version whatever its state, with its article and its publication if it was published."""
+    return (
+        Version.objects.filter(article__slug=slug, number=number)
+        .select_related("article__live_version", "publication", "frozen_by")
+        .defer("search", *(f"article__live_version__{column}" for column in LARGE))
+        .first()
+    )
+
+
+def published_versions(article: Article) -> QuerySet[Version]:
+    """Versions that readers were given, newest first."""
+    return (
+        Version.objects.filter(article=article, publication__isnull=False)
+        .select_related("publication")
+        .defer(*LARGE)
+        .order_by("-number")
+    )
+
+
+def reviewed_article(slug: str) -> Article | None:
+    """An article that has or had a live version, for the pages beside its own."""
+    return (
+        Article.objects.filter(slug=slug, live_version__isnull=False)
+        .select_related("live_version")
+        .defer(*DRAFT, *(f"live_version__{column}" for column in LARGE if column != "content"))
+        .first()
+    )

@@ -1,0 +1,74 @@
+"""The page of a live article, and its references as files."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.audience import audience_of, remember
+from articles.contents import contents_of
+from articles.models import Article
+from articles.provenance import source
+from articles.selectors import article_page, reviewed_article, today
+from articles.structured_data import medical_web_page
+from articles.views.answering import for_readers, gone
+from references.export import as_bibtex, as_csl_json, as_ris
+
+EXPORTS = {
+    "ris": (as_ris, "application/x-research-info-systems"),
+    "bib": (as_bibtex, "application/x-bibtex"),
+    "json": (as_csl_json, "application/vnd.citationstyles.csl+json"),
+}
+
+
+@for_readers
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """The live version as it was rendered and signed; 404 before the first approval."""
+    audience = audience_of(request)
+    found = article_page(slug, audience)
+    if found is None:
+        raise Http404
+    if found.is_retired:
+        return gone(request, found)
+    response = render(request, "articles/article.html", _shown(request, found, audience))
+    remember(request, response)
+    return response
+
+
+def _shown(request: HttpRequest, article: Article, audience: str) -> dict[str, Any]:
+    version = article.live_version
+    assert version is not None  # noqa: S101 - `article_page` finds no other
+    provenance = source().read(article)
+    url = request.build_absolute_uri(article.get_absolute_url())
+    html = article.html  # type: ignore[attr-defined] # annotated by `article_page`
+    return {
+        "article": article,
+        "version": version,
+        "publication": version.publication,
+        "provenance": provenance,
+        "is_overdue": provenance is not None and provenance.is_overdue_on(today()),
+        "html": html,
+        "contents": contents_of(html),
+        "audience": audience,
+        "url": url,
+        "structured_data": medical_web_page(
+            article, version, provenance, url=url, audience=audience
+        ),
+    }
+
+
+@for_readers
+def references(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
+    """The sources of the live version, for a reference manager."""
+    found = reviewed_article(slug)
+    if found is None or found.live_version is None:
+        raise Http404
+    if found.is_retired:
+        return gone(request, found)
+    write, content_type = EXPORTS[suffix]
+    items = [reference["csl"] for reference in found.live_version.content["references"]]
+    return HttpResponse(
+        write(items),
+        content_type=f"{content_type}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{slug}.{suffix}"'},
+    )
