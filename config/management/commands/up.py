@@ -26,6 +26,7 @@ from config.processes import die_with_parent
 
 HOST = "127.0.0.1"
 HIGHEST_PORT = 65_535
+LOWEST_FREE_PORT = 1_024  # those below belong to root
 WEB_PROCESSES = 2
 WEB_THREADS = 4
 SECONDS_TO_FIRST_PAGE = 60
@@ -141,6 +142,8 @@ class Command(BaseCommand):
         tree.watch(lambda: self.stopping or answers(port) or time.monotonic() > deadline)
         if self.stopping:
             return
+        if not answers(port):
+            raise CommandError("The web server does not answer. What it said is above.")
         site = f"http://{HOST}:{port}"
         self.say(f"\nEditorial review runs at {site}/")
         addresses = {"readers": "/", "board": "/desk/", "editors": "/admin/", "health": "/readyz"}
@@ -180,9 +183,10 @@ def require_free(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
+            other = port + 1 if LOWEST_FREE_PORT <= port < HIGHEST_PORT else 8001
             raise CommandError(
-                f"Port {port} cannot be used ({error.strerror}). Choose another one:"
-                f" make demo PORT={port + 1 if port < HIGHEST_PORT else 8001}"
+                f"Port {port} cannot be used ({error.strerror})."
+                f" Choose another one: make demo PORT={other}"
             ) from error
 
 
