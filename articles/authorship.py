@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import User
+from django.db.models import Model, QuerySet
 
 from articles.models import Article
-from articles.models.article import ArticleEvent, SectionEvent
 
 
 def authors_of(article: Article, *, submitter: User) -> list[dict[str, Any]]:
@@ -16,11 +17,16 @@ def authors_of(article: Article, *, submitter: User) -> list[dict[str, Any]]:
     """
     user = "pgh_context__metadata__user"
     history = (
-        *ArticleEvent.objects.filter(pgh_obj_id=article.pk).values_list(user, flat=True),
-        *SectionEvent.objects.filter(article_id=article.pk).values_list(user, flat=True),
+        *_history("ArticleEvent").filter(pgh_obj_id=article.pk).values_list(user, flat=True),
+        *_history("SectionEvent").filter(article_id=article.pk).values_list(user, flat=True),
     )
     known = {int(pk) for pk in history if pk is not None} | {article.owner_id, submitter.pk}
     return [
         {"id": account.pk, "name": account.get_full_name() or account.get_username()}
         for account in User.objects.filter(pk__in=known).order_by("pk")
     ]
+
+
+def _history(name: str) -> QuerySet[Model]:
+    """The rows that django-pghistory keeps; their models are made while the app loads."""
+    return apps.get_model("articles", name)._default_manager.all()

@@ -10,8 +10,9 @@ from django.db import connections
 from config.embedded.attachment import attach
 from config.environment import broker_at_socket
 from tests.browsers import browser, browser_context, page, skipped_browser_tests
+from tests.flushing import django_db_setup
 
-__all__ = ["browser", "browser_context", "page"]
+__all__ = ["browser", "browser_context", "django_db_setup", "page"]
 
 
 def pytest_configure() -> None:

@@ -1,0 +1,228 @@
+"""Every state × verb × role, against a table written by hand.
+
+The table is the specification; nothing in it is computed from the code. `ok` means that the verb
+does its work, `no` that the person may not (PermissionDenied), `-` that the state does not allow it
+(NotPossible) for a person who may.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from editorial import workflow
+from editorial.exceptions import NotPossible
+from editorial.models import AuditEvent, BoardMember, Review
+from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
+from tests.factories.editorial import (
+    BoardMemberFactory,
+    approved,
+    managing_editor,
+    sign,
+    submitted,
+    under_review,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLES = (
+    "owner", "editor", "managing", "assigned", "unassigned", "auditor", "superuser", "nobody",
+)  # fmt: skip
+
+#: verb → state → outcome for each role, in the order of ROLES.
+TABLE = {
+    "submit": {
+        "no review":         "ok ok ok no no no ok no",
+        "submitted":         "-  -  -  no no no -  no",
+        "under_review":      "-  -  -  no no no -  no",
+        "approved":          "ok ok ok no no no ok no",
+        "changes_requested": "ok ok ok no no no ok no",
+        "withdrawn":         "ok ok ok no no no ok no",
+    },
+    "begin": {
+        "submitted":         "no no ok no no no ok no",
+        "under_review":      "no no -  no no no -  no",
+        "approved":          "no no -  no no no -  no",
+        "changes_requested": "no no -  no no no -  no",
+        "withdrawn":         "no no -  no no no -  no",
+    },
+    "assign": {
+        "submitted":         "no no -  no no no -  no",
+        "under_review":      "no no ok no no no ok no",
+        "approved":          "no no -  no no no -  no",
+        "changes_requested": "no no -  no no no -  no",
+        "withdrawn":         "no no -  no no no -  no",
+    },
+    "answer_conflict": {
+        "submitted":         "no no no no no no no no",
+        "under_review":      "no no no ok no no no no",
+        "approved":          "no no no -  no no no no",
+        "changes_requested": "no no no -  no no no no",
+        "withdrawn":         "no no no -  no no no no",
+    },
+    "sign_off": {
+        "submitted":         "no no no no no no no no",
+        "under_review":      "no no no ok no no no no",
+        "approved":          "no no no -  no no no no",
+        "changes_requested": "no no no -  no no no no",
+        "withdrawn":         "no no no -  no no no no",
+    },
+    "return_for_changes": {
+        "submitted":         "no no -  no no no -  no",
+        "under_review":      "no no ok no no no ok no",
+        "approved":          "no no -  no no no -  no",
+        "changes_requested": "no no -  no no no -  no",
+        "withdrawn":         "no no -  no no no -  no",
+    },
+    "withdraw": {
+        "submitted":         "ok no ok no no no ok no",
+        "under_review":      "ok no ok no no no ok no",
+        "approved":          "-  no -  no no no -  no",
+        "changes_requested": "-  no -  no no no -  no",
+        "withdrawn":         "-  no -  no no no -  no",
+    },
+    "retire": {
+        "no review":         "no no -  no no no -  no",
+        "submitted":         "no no -  no no no -  no",
+        "under_review":      "no no -  no no no -  no",
+        "approved":          "no no ok no no no ok no",
+        "changes_requested": "no no -  no no no -  no",
+        "withdrawn":         "no no -  no no no -  no",
+        "retired":           "no no -  no no no -  no",
+    },
+    "reinstate": {
+        "no review":         "no no -  no no no -  no",
+        "approved":          "no no -  no no no -  no",
+        "retired":           "no no ok no no no ok no",
+    },
+}  # fmt: skip
+
+#: Where a successful verb leaves the review. Signing leads on only with the quorum.
+LEADS_TO = {
+    "submit": "submitted",
+    "begin": "under_review",
+    "assign": "under_review",
+    "answer_conflict": "under_review",
+    "sign_off": "under_review",
+    "return_for_changes": "changes_requested",
+    "withdraw": "withdrawn",
+}
+
+CASES = [
+    pytest.param(verb, state, row, id=f"{verb}-{state}")
+    for verb, states in TABLE.items()
+    for state, row in states.items()
+]
+
+
+class World:
+    """One article in a given state, and one person of each role around it."""
+
+    def __init__(self, state: str) -> None:
+        self.article = ArticleFactory()
+        self.member: BoardMember = BoardMemberFactory()
+        self.second: BoardMember = BoardMemberFactory()
+        self.spare: BoardMember = BoardMemberFactory()
+        self.review: Review | None = self._bring_to(state)
+        self.people: dict[str, User] = {
+            "owner": self.article.owner,
+            "editor": UserFactory(group="Editors"),
+            "managing": managing_editor(),
+            "assigned": self.member.user,
+            "unassigned": BoardMemberFactory().user,
+            "auditor": UserFactory(group="Auditors"),
+            "superuser": UserFactory(is_superuser=True),
+            "nobody": UserFactory(),
+        }
+
+    def _bring_to(self, state: str) -> Review | None:
+        both = [self.member, self.second]
+        if state == "no review":
+            return None
+        if state == "submitted":
+            return submitted(self.article)
+        review = under_review(self.article, members=both)
+        if state in ("approved", "retired"):
+            for member in both:
+                review = sign(review, member)
+        if state == "retired":
+            workflow.retire(self.article, by=managing_editor(), reason="Out of date.")
+        if state == "changes_requested":
+            review = workflow.return_for_changes(review, by=managing_editor(), reason="Dose.")
+        if state == "withdrawn":
+            review = workflow.withdraw(review, by=self.article.owner, reason="Not yet.")
+        return review
+
+    def do(self, verb: str, by: User) -> object:
+        article, review = self.article, self.review
+        if verb in ("submit", "retire", "reinstate"):
+            arguments = {} if verb == "submit" else {"reason": "For a reason."}
+            return getattr(workflow, verb)(article, by=by, **arguments)
+        assert review is not None
+        steps: dict[str, Callable[[], object]] = {
+            "begin": lambda: workflow.begin(review, by=by, members=[self.member, self.second]),
+            "assign": lambda: workflow.assign(review, by=by, members=[self.spare]),
+            "answer_conflict": lambda: workflow.answer_conflict(review, by=by, conflict="none"),
+            "sign_off": lambda: workflow.sign_off(
+                review,
+                by=by,
+                verdict="approve",
+                digest=review.version.digest,
+                password=PASSWORD,
+                reason="",
+            ),
+            "return_for_changes": lambda: workflow.return_for_changes(review, by=by, reason="Dose."),
+            "withdraw": lambda: workflow.withdraw(review, by=by, reason="Not yet."),
+        }
+        return steps[verb]()
+
+
+@pytest.mark.parametrize(("verb", "state", "row"), CASES)
+def test_verb_follows_the_table(verb: str, state: str, row: str) -> None:
+    world = World(state)
+    before = _facts(world)
+    for role, outcome in zip(ROLES, row.split(), strict=True):
+        savepoint = transaction.savepoint()
+        assert (role, _outcome(world, verb, role, before)) == (role, outcome)
+        transaction.savepoint_rollback(savepoint)
+
+
+def _outcome(world: "World", verb: str, role: str, before: tuple[object, ...]) -> str:
+    """What really happened, in the words of the table."""
+    try:
+        with transaction.atomic():
+            world.do(verb, world.people[role])
+    except PermissionDenied:
+        assert _facts(world) == before
+        return "no"
+    except NotPossible:
+        assert _facts(world) == before
+        return "-"
+    if verb in LEADS_TO:
+        assert Review.objects.filter(article=world.article).latest("pk").state == LEADS_TO[verb]
+    assert AuditEvent.objects.count() == before[-1] + 1  # type: ignore[operator]
+    return "ok"
+
+
+def _facts(world: World) -> tuple[object, ...]:
+    """All that a refused verb must leave as it was."""
+    world.article.refresh_from_db()
+    return (
+        world.article.live_version_id,
+        world.article.retired_at,
+        list(Review.objects.order_by("pk").values_list("pk", "state")),
+        AuditEvent.objects.count(),
+    )
+
+
+def test_table_names_every_verb_and_state() -> None:
+    states = {"submitted", "under_review", "approved", "changes_requested", "withdrawn"}
+    for verb in LEADS_TO:
+        assert states <= set(TABLE[verb]), verb
+
+
+def test_approve_is_not_a_verb() -> None:
+    assert not hasattr(workflow, "approve")
+    assert approved().state == "approved"
