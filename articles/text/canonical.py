@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-from typing import Any
 
 
-def canonical_json(value: Any) -> bytes:
+def canonical_json(value: object) -> bytes:
     """The one JSON form of `value`: sorted keys, no spaces, UTF-8, text as it is (no NFC).
 
     Raises ValueError for NaN, infinities and halves of a character, TypeError for keys that are
@@ -17,7 +16,7 @@ def canonical_json(value: Any) -> bytes:
     ).encode()
 
 
-def _refuse_other_keys(value: Any) -> None:
+def _refuse_other_keys(value: object) -> None:
     if isinstance(value, dict):
         for key, inner in value.items():
             if not isinstance(key, str):
@@ -28,7 +27,7 @@ def _refuse_other_keys(value: Any) -> None:
             _refuse_other_keys(inner)
 
 
-def digest(value: Any) -> str:
+def digest(value: object) -> str:
     """SHA-256 over the canonical JSON, as 64 hexadecimal digits."""
     return sha256(canonical_json(value))
 

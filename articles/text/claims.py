@@ -83,7 +83,7 @@ def sentences(text: str) -> list[str]:
 
 
 def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
-    """A full stop does not end a sentence after an abbreviation, or if the text goes on in lower case.
+    """Not after an abbreviation, and not if the text goes on in lower case.
 
     "5 mg. Then" ends one, "5 mg. daily" does not; nor does "No. 5".
     """

@@ -60,7 +60,10 @@ def _one_space(match: re.Match[str]) -> str:
 
 def canonical_runs(runs: Iterable[Run]) -> list[Run]:
     """Tidied, without blanks at the ends and around line breaks, alike neighbours merged, NFC."""
-    return _merged(_spaced(_tidied(runs)))
+    return [
+        run._replace(text=unicodedata.normalize("NFC", run.text))
+        for run in joined(_spaced(_tidied(runs)))
+    ]
 
 
 def _tidied(runs: Iterable[Run]) -> Iterator[Run]:
@@ -106,15 +109,13 @@ def _strip_end(runs: list[Run]) -> None:
         runs.pop()
 
 
-def _merged(runs: list[Run]) -> list[Run]:
-    out: list[Run] = []
+def joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """The runs, with neighbours under the same marks as one."""
     for (atom, marks), group in groupby(runs, key=lambda run: (run.atom is not None, run.marks)):
         if atom:
-            out.extend(group)
+            yield from group
         else:
-            text = "".join(run.text for run in group)
-            out.append(Run(unicodedata.normalize("NFC", text), marks))
-    return out
+            yield Run("".join(run.text for run in group), marks)
 
 
 def paragraphs(runs: list[Run]) -> Iterator[list[Run]]:
@@ -143,7 +144,7 @@ def _without_outer_breaks(part: list[Run]) -> Iterator[list[Run]]:
 
 
 def nested(runs: Iterable[Run]) -> list[Node]:
-    """Runs as nodes: a > strong > em > (sub | sup), as few elements as can be."""
+    """Joined runs as nodes: a > strong > em > (sub | sup), as few elements as can be."""
     return _nested(list(runs), 0)
 
 
