@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 from pathlib import Path
 
+import django_stubs_ext
 from celery.schedules import schedule
 from csp.constants import NONCE, NONE, SELF
 
@@ -22,6 +23,9 @@ from config.environment import (
 from config.keys import kept_secret_key
 from config.logs import logging_settings
 from config.mail import mail_settings
+
+# Lets classes of Django be written with the type they hold: ModelAdmin[Article], Feed[Article].
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
