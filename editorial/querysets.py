@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models.functions import Now
 
 from editorial.states import OPEN, State
 
@@ -59,9 +60,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     """Questions asked of the outbox."""
 
     def waiting(self, now: datetime.datetime) -> "NotificationQuerySet":
-        """Queued, due to be sent, and not held by another deliverer."""
+        """Queued, due to be sent at `now`, and not held by another deliverer at this moment."""
         return self.filter(
-            models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=now),
+            models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=Now()),
             state="queued",
             not_before__lte=now,
         )

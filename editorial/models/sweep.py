@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Sweep(models.Model):
-    """One row: when a sweep last came to its end, and for which day (UTC) everything was planned."""
+    """One row: when a sweep last ended, and for which day (UTC) everything was planned."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     finished = models.DateTimeField(_("finished"), null=True)

@@ -1,0 +1,32 @@
+"""What each kind of message says; `editorial.mail` makes mail of it."""
+
+from collections.abc import Callable
+
+from editorial.letters import about_articles, about_reviews
+from editorial.letters.letter import Letter
+from editorial.models import Notification
+
+__all__ = ["Letter", "letter"]
+
+Kind = Notification.Kind
+
+
+def letter(row: Notification) -> Letter:
+    """The letter for a notification of any kind."""
+    return _LETTERS[Kind(row.kind)](row)
+
+
+_LETTERS: dict[Kind, Callable[[Notification], Letter]] = {
+    Kind.REVIEW_SUBMITTED: about_reviews.review_submitted,
+    Kind.SIGN_OFF_ASKED: about_reviews.sign_off_asked,
+    Kind.CONFLICT_DECLARED: about_reviews.conflict_declared,
+    Kind.RECUSED: about_reviews.recused,
+    Kind.APPROVED: about_reviews.approved,
+    Kind.CHANGES_REQUESTED: about_reviews.changes_requested,
+    Kind.WITHDRAWN: about_reviews.withdrawn,
+    Kind.RETIRED: about_articles.retired,
+    Kind.REINSTATED: about_articles.reinstated,
+    Kind.REVIEW_DUE: about_articles.review_due,
+    Kind.REVIEW_OVERDUE: about_articles.review_overdue,
+    Kind.ESCALATION: about_articles.escalation,
+}

@@ -1,0 +1,96 @@
+"""Letters about a live article: the re-review ladder, retiring and reinstating."""
+
+from django.utils.translation import gettext as _
+
+from editorial.letters import phrases
+from editorial.letters.letter import Letter
+from editorial.models import Notification
+
+
+def review_due(row: Notification) -> Letter:
+    return Letter(
+        subject=_("Re-review due: %(title)s, by %(day)s")
+        % {"title": phrases.title(row), "day": phrases.short(row.due_on)},
+        lines=[
+            _("“%(title)s” is due for re-review on %(day)s.")
+            % {"title": phrases.title(row), "day": phrases.long(row.due_on)},
+            phrases.last_reviewed(row),
+            _(
+                "Check it against current evidence. Then submit a revision, or a re-review if the "
+                "text still stands."
+            ),
+        ],
+        link=_("Open the article"),
+        path=phrases.editors_page(row),
+        why=phrases.as_owner_or_stand_in(row),
+    )
+
+
+def review_overdue(row: Notification) -> Letter:
+    return Letter(
+        subject=_("Re-review overdue: %(title)s, since %(day)s")
+        % {"title": phrases.title(row), "day": phrases.short(row.due_on)},
+        lines=[
+            _("The re-review of “%(title)s” was due on %(day)s. Readers see that it is overdue.")
+            % {"title": phrases.title(row), "day": phrases.long(row.due_on)},
+            phrases.last_reviewed(row),
+            _("Submit a revision, or a re-review if the text still stands."),
+        ],
+        link=_("Open the article"),
+        path=phrases.editors_page(row),
+        why=phrases.as_owner_or_stand_in(row),
+    )
+
+
+def escalation(row: Notification) -> Letter:
+    review = row.article.reviews.open().select_related("version").first()
+    standing = (
+        _("%(what)s is with the board: %(state)s.")
+        % {"what": phrases.version(review), "state": review.get_state_display()}
+        if review
+        else _("No review of it is open.")
+    )
+    return Letter(
+        subject=_("Escalated, re-review overdue: %(title)s, since %(day)s")
+        % {"title": phrases.title(row), "day": phrases.short(row.due_on)},
+        lines=[
+            _("The re-review of “%(title)s” was due on %(day)s. Its owner is %(owner)s.")
+            % {
+                "title": phrases.title(row),
+                "day": phrases.long(row.due_on),
+                "owner": phrases.name(row.article.owner),
+            },
+            standing,
+            _("See to it that it is reviewed, give it another owner, or retire it."),
+        ],
+        link=_("Open the article"),
+        path=phrases.editors_page(row),
+        why=phrases.as_managing_editor(),
+    )
+
+
+def retired(row: Notification) -> Letter:
+    return Letter(
+        subject=_("Retired: %(title)s") % {"title": phrases.title(row)},
+        lines=[
+            _("“%(title)s” was retired. Its address tells readers so.")
+            % {"title": phrases.title(row)}
+        ],
+        quote=row.article.retirement_reason,
+        link=_("Open the article"),
+        path=phrases.editors_page(row),
+        why=phrases.as_involved(row),
+    )
+
+
+def reinstated(row: Notification) -> Letter:
+    return Letter(
+        subject=_("Reinstated: %(title)s") % {"title": phrases.title(row)},
+        lines=[
+            _("“%(title)s” is back for readers, in its approved version.")
+            % {"title": phrases.title(row)}
+        ],
+        link=_("See it as readers do"),
+        path=row.article.get_absolute_url(),
+        why=phrases.as_involved(row),
+    )

@@ -1,0 +1,102 @@
+"""Words that several letters use."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from editorial.models import Notification, Review
+
+
+def the_review(row: Notification) -> Review:
+    """The review of a message that is about one."""
+    if row.review is None:
+        raise ValueError(f"Notification {row.pk} ({row.kind}) names no review")
+    return row.review
+
+
+def title(row: Notification) -> str:
+    """As readers know the article, or as its draft is called before they do."""
+    live = row.article.live_version
+    return live.title if live is not None else row.article.title
+
+
+def version(review: Review) -> str:
+    """For subjects: the question and the number."""
+    return _("%(title)s, version %(number)d") % {
+        "title": review.version.title,
+        "number": review.version.number,
+    }
+
+
+def in_quotes(review: Review) -> str:
+    """For sentences."""
+    return _("version %(number)d of “%(title)s”") % {
+        "title": review.version.title,
+        "number": review.version.number,
+    }
+
+
+def name(user: User) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+def listed(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
+
+
+def long(day: datetime.date) -> str:
+    """4 November 2025."""
+    return date_format(day, "j F Y")
+
+
+def short(day: datetime.date) -> str:
+    """4 November, with the year where it is not this year."""
+    return date_format(day, "j F" if day.year == timezone.now().year else "j F Y")
+
+
+def last_reviewed(row: Notification) -> str:
+    """When the board last judged the whole text."""
+    return _("It was last reviewed in full on %(day)s.") % {
+        "day": long(row.article.review_schedule.reviewed_on)
+    }
+
+
+def editors_page(row: Notification) -> str:
+    """Where editors and managing editors act on an article."""
+    return reverse("admin:articles_article_change", args=[row.article_id])
+
+
+def is_asked(row: Notification) -> bool:
+    """Whether the recipient was asked to judge the review."""
+    return the_review(row).assignments.filter(member__user=row.recipient_id).exists()
+
+
+def as_managing_editor() -> str:
+    return _("You get this because you are a managing editor.")
+
+
+def as_member() -> str:
+    return _("You get this because you were asked to review this version.")
+
+
+def as_owner_or_stand_in(row: Notification) -> str:
+    if row.article.owner_id == row.recipient_id:
+        return _("You get this because you own this article.")
+    return _(
+        "You get this because you are a managing editor and the owner of this article, %(owner)s, "
+        "cannot be reached."
+    ) % {"owner": name(row.article.owner)}
+
+
+def as_involved(row: Notification) -> str:
+    """For reports that go to owner, submitter and members alike."""
+    if row.article.owner_id == row.recipient_id:
+        return _("You get this because you own this article.")
+    if row.review is not None and is_asked(row):
+        return as_member()
+    return _("You get this because you submitted this version.")

@@ -1,0 +1,32 @@
+"""What a Celery worker does. Tasks carry no data: the database holds what is due.
+
+Nothing is retried by Celery. A sweep that fails, is killed or never starts is made up for by the
+next one, a minute later; a row whose delivery fails says itself when it is to be tried again.
+"""
+
+from celery import shared_task
+from django.utils import timezone
+
+from editorial import delivery, sweeping
+from editorial.outbox import DELIVER, prompt_delivery
+
+#: Delivery begins no row after 45 seconds, so the soft limit is met only by a server that drips.
+SOFT, HARD = 100, 120
+
+
+@shared_task(name="editorial.tasks.sweep", soft_time_limit=SOFT, time_limit=HARD)
+def sweep() -> None:
+    """Plan and deliver; sent by beat. Retries nothing: the next sweep does."""
+    _go_on(sweeping.sweep(timezone.now()))
+
+
+@shared_task(name=DELIVER, soft_time_limit=SOFT, time_limit=HARD)
+def deliver() -> None:
+    """Deliver what waits; prompted after commit. Retries nothing: the next sweep does."""
+    _go_on(delivery.deliver(timezone.now()))
+
+
+def _go_on(delivered: delivery.Delivered) -> None:
+    """A long queue is worked off in tasks of their own, each within its limits."""
+    if delivered.is_cut_short:
+        prompt_delivery()
