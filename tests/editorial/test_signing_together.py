@@ -7,8 +7,8 @@ import os
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -28,24 +28,32 @@ MEMBERS = 4
 ATTEMPTS_PER_REVIEW = 10
 
 
-@contextmanager
-def _many_threads(work: list[tuple[int, User]], answers: Counter[str]) -> Iterator[None]:
-    """Run the attempts on 16 threads, which all start at once."""
-    start = threading.Barrier(THREADS)
+def _sign_on_many_threads(work: list[tuple[int, User]]) -> list[str]:
+    """Make the attempts on 16 threads, which all start at once."""
     shares = [work[n::THREADS] for n in range(THREADS)]
+    answers: list[str] = []
 
-    def sign_all(share: list[tuple[int, User]]) -> None:
+    def sign_share(share: list[tuple[int, User]]) -> None:
+        answers.extend(_attempt(pk, user) for pk, user in share)
+
+    together([partial(sign_share, share) for share in shares])
+    return answers
+
+
+def together(steps: Sequence[Callable[[], None]]) -> None:
+    """Run the steps at the same moment, each on a thread and a connection of its own."""
+    start = threading.Barrier(len(steps))
+
+    def run(step: Callable[[], None]) -> None:
         start.wait()
         try:
-            for pk, user in share:
-                answers[_attempt(pk, user)] += 1
+            step()
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=sign_all, args=[share]) for share in shares]
+    threads = [threading.Thread(target=run, args=[step]) for step in steps]
     for thread in threads:
         thread.start()
-    yield
     for thread in threads:
         thread.join()
 
@@ -87,10 +95,8 @@ def _race() -> tuple[list[Review], Counter[str]]:
     random.shuffle(work)
     # Attempts on the same review come close together, so that they meet.
     work.sort(key=lambda attempt: attempt[0])
-    answers: Counter[str] = Counter()
-    with _many_threads(work, answers):
-        pass
-    return [Review.objects.get(pk=review.pk) for review in reviews], answers
+    answers = _sign_on_many_threads(work)
+    return [Review.objects.get(pk=review.pk) for review in reviews], Counter(answers)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -131,52 +137,38 @@ def test_sign_off_without_the_lock_goes_wrong(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.django_db(transaction=True)
-def test_begin_by_two_at_once_happens_once() -> None:
+def test_begin_by_several_at_once_happens_once() -> None:
     members = [BoardMemberFactory() for _ in range(2)]
     article = ArticleFactory()
     review = workflow.submit(article, by=article.owner)
     editors = [managing_editor() for _ in range(4)]
-    answers: Counter[str] = Counter()
-    start = threading.Barrier(len(editors))
 
-    def press(editor: User) -> None:
-        start.wait()
-        try:
-            workflow.begin(review, by=editor, members=members)
-            answers["begun"] += 1
-        except NotPossible:
-            answers["told why not"] += 1
-        finally:
-            connection.close()
+    answers = _press_together(
+        [partial(workflow.begin, review, by=editor, members=members) for editor in editors]
+    )
 
-    threads = [threading.Thread(target=press, args=[editor]) for editor in editors]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == {"begun": 1, "told why not": len(editors) - 1}
+    assert answers == {"done": 1, "told why not": 3}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_submit_by_two_at_once_happens_once() -> None:
+def test_submit_by_several_at_once_happens_once() -> None:
     article = ArticleFactory()
-    answers: Counter[str] = Counter()
-    start = threading.Barrier(4)
 
-    def press() -> None:
-        start.wait()
-        try:
-            workflow.submit(article, by=article.owner)
-            answers["submitted"] += 1
-        except NotPossible:
-            answers["told why not"] += 1
-        finally:
-            connection.close()
+    answers = _press_together([partial(workflow.submit, article, by=article.owner)] * 4)
 
-    threads = [threading.Thread(target=press) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == {"submitted": 1, "told why not": 3}
+    assert answers == {"done": 1, "told why not": 3}
     assert article.versions.count() == 1
+
+
+def _press_together(buttons: Sequence[Callable[[], object]]) -> Counter[str]:
+    answers: list[str] = []
+
+    def press(button: Callable[[], object]) -> None:
+        try:
+            button()
+            answers.append("done")
+        except NotPossible:
+            answers.append("told why not")
+
+    together([partial(press, button) for button in buttons])
+    return Counter(answers)
