@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 else:
     ModelAdmin = admin.ModelAdmin
 
+FACTS = (
+    (
+        None,
+        {
+            "fields": (
+                *("preview", "kind", "retraction"),
+                *("retracted_on", "retraction_notice_url"),
+            )
+        },
+    ),
+)
+
 
 @admin.register(Reference)
 class ReferenceAdmin(ModelAdmin):
@@ -55,6 +67,23 @@ class ReferenceAdmin(ModelAdmin):
     @admin.display(description=_("As readers see it"))
     def preview(self, reference: Reference) -> str:
         return format_reference(reference.csl, reference.kind) if reference.pk else ""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Reference | None = None) -> Any:  # noqa: ANN401
+        """Who may only look sees the reference as readers do."""
+        if obj is not None and not self.has_change_permission(request, obj):
+            return FACTS
+        return super().get_fieldsets(request, obj)
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Reference | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        **kwargs: Any,  # noqa: ANN401
+    ) -> type[ReferenceForm]:
+        """The form's own fields share names with generated columns; those are no model fields."""
+        kwargs["fields"] = ReferenceForm.Meta.fields
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def changeform_view(
         self,

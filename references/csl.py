@@ -67,6 +67,7 @@ LONGEST_LINE = 2000
 LARGEST_ITEM = 200_000
 LARGEST_NUMBER = 10**15
 DEEPEST = 12
+DASHES = re.compile(r"\s*(?:--+|[\u2010-\u2015\u2212])\s*")
 _IN_NOTE = re.compile(r"^\s*(PMID|PMCID|DOI)\s*:\s*(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -132,7 +133,8 @@ def _entry(key: str, value: object) -> object:
     if key in TITLES:
         return line(value, key)
     if key in LINES:
-        return markup.plain(line(value, key))
+        text = markup.plain(line(value, key))
+        return DASHES.sub("-", text) if key == "page" else text
     if key in names.ROLES:
         return names.normalise(value, key)
     if key in dates.KEYS:

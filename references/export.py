@@ -83,7 +83,9 @@ BIBTEX_FIELDS = (
 )
 VERBATIM = frozenset({"doi", "url", "pmid", "pmcid", "isbn"})
 _SPECIAL = re.compile(r"[\\{}$&%#_~^]|-(?=-)|`(?=`)|'(?=')")
-_SPELLED = {character: f"\\{character}" for character in "{}$&%#_"}
+_SPELLED = {character: f"\\{character}" for character in "$&%#_"}
+#: BibTeX counts braces even behind a backslash.
+_SPELLED |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _SPELLED |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 #: Two of them would become a dash or a quotation mark.
 _SPELLED |= {"-": "-{}", "`": "`{}", "'": "'{}"}

@@ -19,7 +19,8 @@ _ENDED = (".", "?", "!")
 _RANGE = re.compile(r"^([A-Za-z]*)(\d+)\s*-\s*([A-Za-z]*)(\d+)$")
 _DASHES = re.compile(r"\s*(?:--+|[\u2010-\u2015\u2212])\s*")
 _SUPPLEMENT = re.compile(
-    r"^(?P<issue>.*?)[\s_(]*\bsuppl?(?:ement)?(?![A-Za-z])[._\s]*(?P<number>[\w.-]*)\)?$", re.IGNORECASE
+    r"^(?P<issue>.*?)[\s_(]*\bsuppl?(?:ement)?(?![A-Za-z])[._\s]*(?P<number>[\w.-]*)\)?$",
+    re.IGNORECASE,
 )
 
 

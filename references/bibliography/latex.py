@@ -37,6 +37,8 @@ EMPHASIS = {
 SWITCHES = frozenset({"em", "it", "itshape", "sl"})
 SYMBOLS = {"i": "\u0131", "j": "\u0237", "&": "&", "%": "%", "$": "$", "#": "#", "_": "_", "{": "{"}
 SYMBOLS |= {"}": "}", " ": " ", "\\": " ", "-": "", "/": "", ",": " ", "textbackslash": "\\"}
+SYMBOLS |= {"textasciitilde": "~", "textasciicircum": "^"}
+SYMBOLS |= {"textbraceleft": "{", "textbraceright": "}"}
 LIGATURES = (("---", "\u2014"), ("--", "\u2013"), ("``", "\u201c"), ("''", "\u201d"))
 DEEPEST = 40
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+\*?\s*|.)|[{}$~_^]|[^\\{}$~_^]+", re.DOTALL)
@@ -100,7 +102,7 @@ class _Decoder:
     def command(self, name: str, depth: int) -> str:
         if name in ACCENTS and (not name.isalpha() or self.comes_argument()):
             return _accented(self.argument(depth), ACCENTS[name])
-        if name in EMPHASIS:
+        if name in EMPHASIS and name.isalpha():
             return self.wrapped(EMPHASIS[name], depth)
         if name == "href":
             self.argument(depth)
