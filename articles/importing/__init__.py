@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from articles.importing import document as documents
 from articles.importing.document import Document
 from articles.importing.drafting import article_for, write_sections
-from articles.importing.exceptions import ImportFailedError, Note
+from articles.importing.exceptions import ImportFailed, Note
 from articles.importing.inspection import CitedKey
 from articles.importing.keys import resolved
 from articles.models import Article
 from references.library import find_or_create
 
-__all__ = ["ImportFailedError", "ImportReport", "import_article", "resolved"]
+__all__ = ["ImportFailed", "ImportReport", "import_article", "resolved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,17 @@ def import_article(path: Path, *, owner: User, but: Collection[int] = ()) -> Imp
 
     `owner` owns a new article, and is on record as the author of everything written here. `but`
     holds the ids of articles that other files of the same run became: a file without a slug does
-    not overwrite those, even under the same title. Raises `ImportFailedError`.
+    not overwrite those, even under the same title. Raises `ImportFailed`.
     """
     document = documents.read(path)
     try:
         with transaction.atomic(), pghistory.context(user=owner.pk, source="import"):
             return _write(document, owner=owner, but=but)
-    except ImportFailedError as error:
+    except ImportFailed as error:
         error.path = path
         raise
     except (DataError, IntegrityError) as error:
-        failure = ImportFailedError(
+        failure = ImportFailed(
             _("The database refused it; nothing of this file was imported: %(reason)s")
             % {"reason": str(error).split("\n", 1)[0]}
         )

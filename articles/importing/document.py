@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from articles.importing import files, front_matter, metadata, sources, text
-from articles.importing.exceptions import ImportFailedError, Note
+from articles.importing.exceptions import ImportFailed, Note
 from articles.importing.front_matter import FrontMatter
 from articles.importing.inspection import CitedKey
 from articles.importing.metadata import Metadata
@@ -26,10 +26,10 @@ class Document:
 
 
 def read(path: Path) -> Document:
-    """Reads the file and the bibliographies beside it. Raises `ImportFailedError`."""
+    """Reads the file and the bibliographies beside it. Raises `ImportFailed`."""
     try:
         return parse(files.read_text(path), path)
-    except ImportFailedError as error:
+    except ImportFailed as error:
         error.path = path
         raise
 

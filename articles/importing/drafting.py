@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.importing.document import Document
-from articles.importing.exceptions import FrontMatterError
+from articles.importing.exceptions import FrontMatterRefused
 from articles.importing.keys import resolved
 from articles.importing.text import ParsedSection
 from articles.models import Article, Disclaimer, Section, Specialty
@@ -102,7 +102,7 @@ def _specialty(name: str) -> Specialty | None:
 def _disclaimer(document: Document, name: str) -> Disclaimer:
     found = Disclaimer.objects.filter(name__iexact=name).first()
     if found is None:
-        raise FrontMatterError(
+        raise FrontMatterRefused(
             _("There is no disclaimer “%(name)s”. Add it in the admin, or leave the line out.")
             % {"name": name},
             document.front.line("disclaimer"),
@@ -110,9 +110,7 @@ def _disclaimer(document: Document, name: str) -> Disclaimer:
     return found
 
 
-def write_sections(
-    article: Article, parsed: list[ParsedSection], ids: Mapping[str, int]
-) -> None:
+def write_sections(article: Article, parsed: list[ParsedSection], ids: Mapping[str, int]) -> None:
     """Make the article's sections say what the file says, changing as few rows as can be.
 
     A section is recognised by its heading, else by its place, so that its row history goes on.

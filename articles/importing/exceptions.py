@@ -6,8 +6,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 
-class ImportFailedError(Exception):
-    """Nothing of this file was imported. `line` counts from 1; None concerns the file as a whole."""
+class ImportFailed(Exception):
+    """Nothing of this file was imported. `line` counts from 1; None concerns the whole file."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message)
@@ -22,19 +22,19 @@ class ImportFailedError(Exception):
         return f"{':'.join(places)}: {self.message}" if places else self.message
 
 
-class FileRefusedError(ImportFailedError):
+class FileRefused(ImportFailed):
     """It is not a file of text that can be read: its type, size or encoding."""
 
 
-class FrontMatterError(ImportFailedError):
+class FrontMatterRefused(ImportFailed):
     """The block between the two lines of dashes is missing or says something impossible."""
 
 
-class SourcesError(ImportFailedError):
+class SourcesRefused(ImportFailed):
     """A reference or a bibliography file cannot be used."""
 
 
-class TextRefusedError(ImportFailedError):
+class TextRefused(ImportFailed):
     """The text under the front matter cannot be used."""
 
 

@@ -6,12 +6,12 @@ its field reads. Aliases are refused: a few of them can stand for gigabytes.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import yaml
 from django.utils.translation import gettext as _
 
-from articles.importing.exceptions import FrontMatterError
+from articles.importing.exceptions import FrontMatterRefused
 
 Path = tuple[str | int, ...]
 
@@ -46,17 +46,17 @@ def split(text: str) -> Parts:
     """The text between the two lines of dashes, and what follows them."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        raise FrontMatterError(
+        raise FrontMatterRefused(
             _("The file must begin with front matter: a line of three dashes, then “title: …”."), 1
         )
     for number, line in enumerate(lines[1:], start=2):
         if line.rstrip() in {"---", "..."}:
             return Parts("\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1)
-    raise FrontMatterError(_("The front matter has no end: a second line of three dashes."), 1)
+    raise FrontMatterRefused(_("The front matter has no end: a second line of three dashes."), 1)
 
 
 def read(text: str, *, first_line: int = 2) -> FrontMatter:
-    """The values of the block. Raises `FrontMatterError` with the line."""
+    """The values of the block. Raises `FrontMatterRefused` with the line."""
     reader = _Reader(first_line)
     try:
         values = reader.document(iter(yaml.parse(text, Loader=_LOADER)))
@@ -72,8 +72,8 @@ def read(text: str, *, first_line: int = 2) -> FrontMatter:
     return FrontMatter(values, reader.lines)
 
 
-def _malformed(reason: str, line: int) -> FrontMatterError:
-    return FrontMatterError(_("The YAML cannot be read: %(reason)s.") % {"reason": reason}, line)
+def _malformed(reason: str, line: int) -> FrontMatterRefused:
+    return FrontMatterRefused(_("The YAML cannot be read: %(reason)s.") % {"reason": reason}, line)
 
 
 class _Reader:
@@ -84,7 +84,7 @@ class _Reader:
         self.lines: dict[Path, int] = {}
 
     def document(self, events: Iterator[yaml.Event]) -> dict[str, Any]:
-        values: Any = {}
+        values: object = {}
         documents = 0
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -93,13 +93,14 @@ class _Reader:
                     raise _malformed(_("there is a second document"), self._line(event))
                 values = self._value(next(events), events, ())
         if not isinstance(values, dict) and values != "":
-            raise FrontMatterError(_("The front matter must be lines of “name: value”."), 2)
-        return values or {}
+            raise FrontMatterRefused(_("The front matter must be lines of “name: value”."), 2)
+        return cast(dict[str, Any], values or {})
 
     def _line(self, event: yaml.Event) -> int:
-        return self.first_line + int(event.start_mark.line)
+        mark = event.start_mark
+        return self.first_line + (mark.line if mark else 0)
 
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> object:
         self.lines[path] = self._line(event)
         if len(path) > DEEPEST:
             raise _malformed(_("it is nested too deeply"), self._line(event))
@@ -112,19 +113,23 @@ class _Reader:
             return self._mapping(events, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
-        written: str = event.value
+        return self._scalar(cast(yaml.ScalarEvent, event))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> str:
+        """The text as it is written; an unquoted null is nothing."""
+        written = str(event.value)
         return "" if written in _NOTHING and event.implicit[0] else written
 
-    def _sequence(self, events: Iterator[yaml.Event], path: Path) -> list[Any]:
-        values: list[Any] = []
+    def _sequence(self, events: Iterator[yaml.Event], path: Path) -> list[object]:
+        values: list[object] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             values.append(self._value(event, events, (*path, len(values))))
         return values
 
-    def _mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Any]:
-        values: dict[str, Any] = {}
+    def _mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, object]:
+        values: dict[str, object] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
@@ -132,7 +137,7 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent):
                 raise _malformed(_("a name must be one word, such as “title”"), line)
             if event.value in values:
-                raise FrontMatterError(
+                raise FrontMatterRefused(
                     _("“%(name)s” is given twice.") % {"name": event.value[:80]}, line
                 )
             values[event.value] = self._value(next(events), events, (*path, event.value))

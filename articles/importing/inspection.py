@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from articles.importing.exceptions import Note, TextRefusedError
+from articles.importing.exceptions import Note, TextRefused
 from articles.importing.markdown import DEEPEST
 from articles.text.schema import CALLOUTS, LONGEST_KEY, is_permitted_link
 
@@ -43,10 +43,9 @@ class Findings:
 
 
 def inspect(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> Findings:
-    """Walk through the text, of which `lines` are the lines. Raises `TextRefusedError`."""
+    """Walk through the text, of which `lines` are the lines. Raises `TextRefused`."""
     found = Findings()
     line = first_line
-    columns = 0
     for token in tokens:
         if token.map:
             line = first_line + token.map[0]
@@ -56,23 +55,30 @@ def inspect(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> F
                 _inline(token, line, found)
             case "div_open":
                 _div(token, line, found)
-            case "table_open":
-                columns = 0
-            case "th_open":
-                columns += 1
-            case "tr_open" if columns and token.map and _cells(lines[token.map[0]]) > columns:
-                raise TextRefusedError(
-                    _("This row has more cells than the head of its table. Add columns to it."),
-                    line,
-                )
             case kind if kind in _BLOCK_NOTES:
                 found.notes.append(Note(line, str(_BLOCK_NOTES[kind])))
+    _refuse_long_rows(tokens, lines, first_line)
     return found
 
 
 def _refuse_too_deep(token: Token, line: int) -> None:
     if token.level >= DEEPEST - 1:
-        raise TextRefusedError(_("The text is nested too deeply here. Use fewer levels."), line)
+        raise TextRefused(_("The text is nested too deeply here. Use fewer levels."), line)
+
+
+def _refuse_long_rows(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> None:
+    """What stands in a row beyond the columns of its table's head would be lost."""
+    columns = 0
+    for token in tokens:
+        if token.type == "table_open":
+            columns = 0
+        elif token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and token.map and _cells(lines[token.map[0]]) > columns > 0:
+            raise TextRefused(
+                _("This row has more cells than the head of its table. Add columns to it."),
+                first_line + token.map[0],
+            )
 
 
 def _cells(line: str) -> int:
@@ -84,7 +90,7 @@ def _cells(line: str) -> int:
 def _div(token: Token, line: int, found: Findings) -> None:
     name = token.meta["name"]
     if name == PLAIN_LANGUAGE and token.level:
-        raise TextRefusedError(
+        raise TextRefused(
             _("A plain-language block must stand on its own, not inside a list or another block."),
             line,
         )
@@ -105,7 +111,7 @@ def _inline(token: Token, line: int, found: Findings) -> None:
                 line += 1
             case "citation":
                 if len(inner.meta["key"]) > LONGEST_KEY:
-                    raise TextRefusedError(_("This citation key is too long."), line)
+                    raise TextRefused(_("This citation key is too long."), line)
                 found.citations.append(CitedKey(inner.meta["key"], line))
             case "link_open" if not is_permitted_link(str(inner.attrGet("href") or "")):
                 found.notes.append(

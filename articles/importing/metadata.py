@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from articles.importing.exceptions import FrontMatterError, Note
+from articles.importing.exceptions import FrontMatterRefused, Note
 from articles.importing.front_matter import FrontMatter
 from articles.models import RiskTier
 from articles.text.exceptions import UnreadableText
@@ -41,11 +41,11 @@ class Metadata:
 
 
 def read(front: FrontMatter) -> Metadata:
-    """Raises `FrontMatterError` with the line of the entry."""
+    """Raises `FrontMatterRefused` with the line of the entry."""
     title = _words(front, "title")
     if not title:
         line = front.line("title") if "title" in front.values else 1
-        raise FrontMatterError(
+        raise FrontMatterRefused(
             _("The article has no title. Add “title: …” to the front matter."), line
         )
     return Metadata(
@@ -81,15 +81,15 @@ def _words(front: FrontMatter, name: str) -> str | None:
         return None
     line = front.line(name)
     if not isinstance(value, str):
-        raise FrontMatterError(_("“%(name)s” must be text.") % {"name": name}, line)
+        raise FrontMatterRefused(_("“%(name)s” must be text.") % {"name": name}, line)
     try:
         refuse_unreadable(value)
     except UnreadableText as unreadable:
-        raise FrontMatterError(f"{name}: {unreadable}", line) from unreadable
+        raise FrontMatterRefused(f"{name}: {unreadable}", line) from unreadable
     text = " ".join(unicodedata.normalize("NFC", tidy_text(value)).split())
     limit = LONGEST.get(name, LONGEST["title"])
     if len(text) > limit:
-        raise FrontMatterError(
+        raise FrontMatterRefused(
             _("“%(name)s” has %(length)d characters; %(limit)d are possible.")
             % {"name": name, "length": len(text), "limit": limit},
             line,
@@ -100,7 +100,7 @@ def _words(front: FrontMatter, name: str) -> str | None:
 def _slug(front: FrontMatter) -> str:
     slug = _words(front, "slug") or ""
     if slug and not _SLUG.fullmatch(slug):
-        raise FrontMatterError(
+        raise FrontMatterRefused(
             _("“slug” may hold letters a to z, digits, hyphens and underscores only."),
             front.line("slug"),
         )
@@ -112,7 +112,7 @@ def _risk_tier(front: FrontMatter) -> str | None:
     if not tier:
         return None
     if tier.lower() not in RiskTier.values:
-        raise FrontMatterError(
+        raise FrontMatterRefused(
             _("“%(tier)s” is not a risk tier. The tiers are: %(tiers)s.")
             % {"tier": tier[:80], "tiers": ", ".join(RiskTier.values)},
             front.line("risk_tier"),
@@ -127,7 +127,7 @@ def _day(front: FrontMatter, name: str) -> datetime.date | None:
     try:
         return datetime.datetime.strptime(written, "%Y-%m-%d").replace(tzinfo=datetime.UTC).date()
     except ValueError as error:
-        raise FrontMatterError(
+        raise FrontMatterRefused(
             _("“%(name)s: %(written)s” is not a day in the calendar, such as 2025-11-01.")
             % {"name": name, "written": written[:80]},
             front.line(name),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.importing.exceptions import FileRefusedError, Note, SourcesError
+from articles.importing.exceptions import FileRefused, Note, SourcesRefused
 from articles.importing.files import read_bytes
 from articles.importing.front_matter import FrontMatter
 from articles.importing.keys import tidied
@@ -50,7 +50,7 @@ class Shelf:
 
 
 def read(front: FrontMatter, path: Path, cited: set[str]) -> Shelf:
-    """The sources of the file at `path`, which cites these keys. Raises `SourcesError`."""
+    """The sources of the file at `path`, which cites these keys. Raises `SourcesRefused`."""
     listed, notes = _listed(front)
     defined = {source.key: "" for source in listed if source.key}
     at_hand: dict[str, Source] = {}
@@ -71,8 +71,8 @@ def read(front: FrontMatter, path: Path, cited: set[str]) -> Shelf:
     return Shelf(listed, at_hand, notes)
 
 
-def _defined_twice(key: str, line: int, place: str) -> SourcesError:
-    return SourcesError(
+def _defined_twice(key: str, line: int, place: str) -> SourcesRefused:
+    return SourcesRefused(
         _("The key “%(key)s” is defined twice (again: %(place)s). Give each source its own key.")
         % {"key": key, "place": place},
         line,
@@ -82,7 +82,7 @@ def _defined_twice(key: str, line: int, place: str) -> SourcesError:
 def _listed(front: FrontMatter) -> tuple[list[Source], list[Note]]:
     items = front.values.get("references") or []
     if not isinstance(items, list):
-        raise SourcesError(
+        raise SourcesRefused(
             _("“references” must be a list: each source begins with a hyphen."),
             front.line("references"),
         )
@@ -101,21 +101,21 @@ def _listed(front: FrontMatter) -> tuple[list[Source], list[Note]]:
     return list(sources.values()), notes
 
 
-def _source(item: Any, index: int, front: FrontMatter) -> Source:
+def _source(item: object, index: int, front: FrontMatter) -> Source:
     line = front.line("references", index)
     if not isinstance(item, dict):
-        raise SourcesError(_("A source must have entries such as “title: …”."), line)
+        raise SourcesRefused(_("A source must have entries such as “title: …”."), line)
     given = {_CAPITALS.get(name, name): value for name, value in item.items()}
     key = given.get("id") or ""
     if not isinstance(key, str) or tidied(key) != " ".join(key.split()) or len(key) > LONGEST_KEY:
-        raise SourcesError(
+        raise SourcesRefused(
             _("The “id” of a source must be a short word."), front.line("references", index, "id")
         )
     try:
         normal = csl.normalise(given)
         kind = kinds.kind_of({**normal, "kind": given.get("kind")})
     except InvalidItem as invalid:
-        raise SourcesError(
+        raise SourcesRefused(
             f"{key}: {invalid.message}" if key else invalid.message,
             _line_of(front, index, invalid.key),
         ) from invalid
@@ -133,7 +133,7 @@ def _bibliographies(front: FrontMatter) -> list[tuple[int, str]]:
     given = front.values.get("bibliography") or []
     names = given if isinstance(given, list) else [given]
     if not all(isinstance(name, str) and name for name in names):
-        raise SourcesError(
+        raise SourcesRefused(
             _("“bibliography” must name a file beside this one, or a list of such files."),
             front.line("bibliography"),
         )
@@ -148,27 +148,27 @@ def _bibliography(name: str, article: Path, line: int) -> Bibliography:
     try:
         path = (folder / name).resolve()
         if not path.is_relative_to(folder):
-            raise SourcesError(
+            raise SourcesRefused(
                 _("“%(name)s” is outside of the article's folder. Put it beside the article.")
                 % {"name": name[:80]},
                 line,
             )
         if path.suffix.lower() not in bibliography.SUFFIXES:
-            raise SourcesError(
+            raise SourcesRefused(
                 _("“%(name)s” is not a bibliography. These are read: %(known)s.")
                 % {"name": name[:80], "known": ", ".join(bibliography.SUFFIXES)},
                 line,
             )
         found = _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
     except (OSError, ValueError) as error:
-        raise SourcesError(
+        raise SourcesRefused(
             _("“%(name)s” is not the name of a file.") % {"name": name[:80]}, line
         ) from error
-    except FileRefusedError as refused:
-        raise SourcesError(f"{name[:80]}: {refused.message}", line) from refused
+    except FileRefused as refused:
+        raise SourcesRefused(f"{name[:80]}: {refused.message}", line) from refused
     if not found.items:
         problem = found.problems[0]
-        raise SourcesError(
+        raise SourcesRefused(
             _("%(file)s, line %(line)d: %(message)s")
             % {"file": name[:80], "line": problem.line, "message": problem.message},
             line,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from articles.importing.exceptions import TextRefusedError
+from articles.importing.exceptions import TextRefused
 from articles.importing.inspection import PLAIN_LANGUAGE, Findings, inspect
 from articles.importing.markdown import PARSER
 from articles.text.exceptions import TextError
@@ -37,15 +38,17 @@ class _Draft:
     plain: list[Token] = field(default_factory=list)
 
 
-def parse(markdown: str, *, title: str, first_line: int = 1) -> tuple[list[ParsedSection], Findings]:
-    """The sections of a text that begins at `first_line` of its file. Raises `TextRefusedError`.
+def parse(
+    markdown: str, *, title: str, first_line: int = 1
+) -> tuple[list[ParsedSection], Findings]:
+    """The sections of a text that begins at `first_line` of its file. Raises `TextRefused`.
 
     A first heading that repeats the title is left out.
     """
     lines = markdown.split("\n")
     for number, line in enumerate(lines, start=first_line):
         if len(line) > LONGEST_LINE:
-            raise TextRefusedError(_("This line is too long. Break it into paragraphs."), number)
+            raise TextRefused(_("This line is too long. Break it into paragraphs."), number)
     env: EnvType = {"first_line": first_line}
     tokens = PARSER.parse(markdown, env)
     findings = inspect(tokens, lines, first_line)
@@ -88,7 +91,7 @@ def _drafts(blocks: list[list[Token]], title: str, first_line: int) -> Iterator[
 
 def _fitting(heading: str, line: int) -> str:
     if len(heading) > LONGEST_HEADING:
-        raise TextRefusedError(
+        raise TextRefused(
             _("A heading has at most %(limit)d characters.") % {"limit": LONGEST_HEADING}, line
         )
     return heading
@@ -139,7 +142,7 @@ def _finished(draft: _Draft, env: EnvType) -> ParsedSection:
             line=draft.line,
         )
     except TextError as error:
-        raise TextRefusedError(str(error), draft.line) from error
+        raise TextRefused(str(error), draft.line) from error
 
 
 def _html(tokens: list[Token], env: EnvType) -> str:
@@ -150,7 +153,7 @@ def _tightened(tokens: list[Token]) -> list[Token]:
     """No line break before a superscript number that closes a line."""
     for token in tokens:
         children = token.children or []
-        for before, after in zip(children, children[1:], strict=False):
+        for before, after in pairwise(children):
             if before.type == "softbreak" and after.type == "citation" and after.meta["close"]:
                 before.type, before.tag = "text", ""
     return tokens

@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 
 from articles.importing.keys import CITATION, tidied
 
-_KEY: Final = rf"(?<!\w)-?{CITATION.pattern}".replace("?P<braced>", "").replace("?P<bare>", "")
+_KEY: Final = rf"(?<![\w\\])-?{CITATION.pattern}".replace("?P<braced>", "").replace("?P<bare>", "")
 _ONLY_KEYS: Final = re.compile(rf"\[\s*{_KEY}(?:\s*;\s*{_KEY})*\s*\]")
 _WITH_WORDS: Final = re.compile(rf"\[(?=[^\[\]]*{_KEY})(?P<words>[^\[\]]*)\](?!\()")
 _STARTS_WITH_KEY: Final = re.compile(r"\[\s*-?@")

@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from articles.importing.exceptions import TextRefusedError
+from articles.importing.exceptions import TextRefused
 
 _FENCE: Final = re.compile(r":{3,}[ \t]*(?P<name>\{[^{}]*\}|[\w.-]+)?[ \t]*:*[ \t]*")
 _CLASS: Final = re.compile(r"\.([\w-]+)")
 
 
+INTERRUPTED: Final = ["paragraph", "reference", "blockquote", "list"]
+
+
 def add_to(parser: MarkdownIt) -> None:
-    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    parser.block.ruler.before("fence", "div", _div, interrupts)
+    parser.block.ruler.before("fence", "div", _div, {"alt": INTERRUPTED})
 
 
 def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
@@ -25,7 +27,7 @@ def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa
     if silent:
         return True
     if fence["name"] is None:
-        raise TextRefusedError(_("“:::” ends a block here that never began."), _line(state, start))
+        raise TextRefused(_("“:::” ends a block here that never began."), _line(state, start))
     close = _close_of(state, start, end)
     token = state.push("div_open", "div", 1)
     token.map = [start, close + 1]
@@ -55,7 +57,7 @@ def _close_of(state: StateBlock, start: int, end: int) -> int:
             depth += 1 if fence["name"] else -1
             if depth == 0:
                 return line
-    raise TextRefusedError(
+    raise TextRefused(
         _("The block that begins here has no end. Close it with a line “:::”."),
         _line(state, start),
     )

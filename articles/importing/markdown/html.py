@@ -33,7 +33,8 @@ class ArticleHTML(RendererHTML):
         lines = escapeHtml(tokens[idx].content).strip("\n").split("\n")
         return f"<p>{'<br>'.join(lines)}</p>\n"
 
-    fence = code_block
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self.code_block(tokens, idx, options, env)
 
     def heading_open(
         self, _tokens: Sequence[Token], _idx: int, _options: OptionsDict, _env: EnvType

@@ -3,14 +3,13 @@
 import time
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.importing import ImportFailedError, ImportReport, import_article
+from articles.importing import ImportFailed, ImportReport, import_article
 from articles.importing.exceptions import printable
 
 SECONDS_BETWEEN_LINES = 5
@@ -29,16 +28,18 @@ class Command(BaseCommand):
             help="The editor who owns new articles and is on record as author of the changes.",
         )
 
-    def handle(self, *_args: Any, files: list[Path], owner: str, **options: Any) -> None:
+    def handle(
+        self, *_args: object, files: list[Path], owner: str, verbosity: int, **_options: object
+    ) -> None:
         editor = _editor(owner)
-        progress = _Progress(self, total=len(files), quiet=options["verbosity"] < 1)
+        progress = _Progress(self, total=len(files), quiet=verbosity < 1)
         became: dict[int, Path] = {}
         failed = 0
         for path in files:
             progress.show(path)
             try:
                 report = import_article(path, owner=editor, but=became.keys())
-            except ImportFailedError as error:
+            except ImportFailed as error:
                 failed += 1
                 progress.clear()
                 self.stderr.write(self.style.ERROR(str(error)))
@@ -70,7 +71,9 @@ class Command(BaseCommand):
         )
         self.stdout.write(said % facts)
         if before is not None:
-            self._warn(_("it replaced what %(file)s gave it in this run") % {"file": printable(before)})
+            self._warn(
+                _("it replaced what %(file)s gave it in this run") % {"file": printable(before)}
+            )
         for use in report.unresolved:
             self._warn(
                 _("line %(line)d: unresolved citation “%(key)s”: no source has this key")
