@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
-from articles.models import Article
+from articles.models import Article, Section
 
 #: The account that acted, in the context that the history keeps with each row.
 ACTING_USER = "pgh_context__metadata__user"
@@ -14,12 +14,12 @@ ACTING_USER = "pgh_context__metadata__user"
 
 def article_events(article: Article) -> QuerySet[Any]:
     """Rows of the article's own fields, newest first."""
-    return _events("ArticleEvent").filter(pgh_obj_id=article.pk).order_by("-pgh_id")
+    return event_model(Article)._default_manager.filter(pgh_obj_id=article.pk).order_by("-pgh_id")
 
 
 def section_events(article: Article) -> QuerySet[Any]:
     """Rows of its sections, those deleted since included, newest first."""
-    return _events("SectionEvent").filter(article_id=article.pk).order_by("-pgh_id")
+    return event_model(Section)._default_manager.filter(article_id=article.pk).order_by("-pgh_id")
 
 
 def last_writer(article: Article) -> str:
@@ -34,6 +34,6 @@ def last_writer(article: Article) -> str:
     return (account.get_full_name() or account.get_username()) if account else ""
 
 
-def _events(name: str) -> QuerySet[Model]:
-    """Their models are made while the app loads."""
-    return apps.get_model("articles", name)._default_manager.all()
+def event_model(model: type[Article] | type[Section]) -> type[Model]:
+    """The model of the rows' history, which is made while the app loads."""
+    return apps.get_model("articles", f"{model.__name__}Event")

@@ -27,6 +27,10 @@ class SectionInline(StackedInline[Section, Article]):
     formset = SectionFormSet
     fields = ["heading", "body", "plain_language", "position"]
 
+    class Media:  # of the drafting page only; the admin's own would be on the list too
+        css = {"all": ["articles/admin/drafting.css"]}
+        js = [MOVING_SECTIONS, FINDING_FIELDS, UNSAVED_CHANGES]
+
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **_kwargs: Any) -> int:
         return 0 if obj else 1
 
@@ -62,10 +66,6 @@ class ArticleAdmin(EditingAdmin[Article]):
             },
         ),
     ]
-
-    class Media:
-        css = {"all": ["articles/admin/drafting.css"]}
-        js = [MOVING_SECTIONS, FINDING_FIELDS, UNSAVED_CHANGES]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         """An address that readers have been given stays."""

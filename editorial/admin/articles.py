@@ -1,0 +1,90 @@
+"""The drafting page with the workflow on it: where the article stands, and the next step."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin import ArticleAdmin
+from articles.models import Article
+from editorial.admin import offers
+from editorial.admin.article_steps import ARTICLE_STEPS
+from editorial.admin.chips import chip
+from editorial.admin.filters import StandingFilter
+from editorial.admin.steps import step_urls
+from editorial.admin.timeline import timeline_page
+from editorial.models import Review, ReviewSchedule
+from editorial.standing import Standing, standing_of, with_standing
+
+admin.site.unregister(Article)
+
+
+@admin.register(Article)
+class WorkflowArticleAdmin(ArticleAdmin):
+    """Adds facts and links to the steps; every step has its own page and calls one verb."""
+
+    list_display = ["title", "state", "live", "owner", "specialty", "risk_tier", "due"]
+    list_filter = [
+        StandingFilter,
+        "specialty",
+        "risk_tier",
+        ("owner", admin.RelatedOnlyFieldListFilter),
+    ]
+    change_form_template = "admin/editorial/article_change_form.html"
+
+    class Media:
+        css = {"all": ["editorial/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return with_standing(super().get_queryset(request)).defer(
+            "live_version__content",
+            "live_version__clinical_html",
+            "live_version__plain_html",
+            "live_version__search",
+        )
+
+    @admin.display(description=_("state"), ordering="standing")
+    def state(self, article: Article) -> SafeString:
+        return chip(Standing(article.standing))  # type: ignore[attr-defined] # annotated
+
+    @admin.display(description=_("live"), empty_value="–")
+    def live(self, article: Article) -> SafeString | None:
+        version = article.live_version
+        if version is None or article.is_retired:
+            return None
+        return format_html('<a href="{}">v{}</a>', article.get_absolute_url(), version.number)
+
+    @admin.display(description=_("next review due"), ordering="due_on", empty_value="–")
+    def due(self, article: Article) -> Any:
+        return article.due_on  # type: ignore[attr-defined] # annotated
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<int:pk>/timeline/",
+            self.admin_site.admin_view(self.timeline),
+            name="articles_article_timeline",
+        )
+        return [own, *step_urls(list(ARTICLE_STEPS), self), *super().get_urls()]
+
+    def timeline(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return timeline_page(request, pk, self)
+
+    def panel(
+        self, request: HttpRequest, article: Article, context: dict[str, Any]
+    ) -> dict[str, Any]:
+        review = Review.objects.open().filter(article=article).select_related("version").first()
+        last = article.reviews.select_related("version").first()  # type: ignore[attr-defined]
+        return {
+            **super().panel(request, article, context),
+            "state": chip(standing_of(article)),
+            "review": review,
+            "returned": last if last and last.state == "changes_requested" else None,
+            "schedule": ReviewSchedule.objects.filter(article=article).first(),
+            "offers": offers.for_article(article, review, request.user),
+            "may_see_timeline": request.user.has_perm("editorial.view_audit"),
+        }

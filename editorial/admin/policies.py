@@ -1,0 +1,51 @@
+"""What each risk tier demands. Every change is in the audit history."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from articles.admin.bases import EditingAdmin
+from editorial import audit
+from editorial.models import Policy
+
+if TYPE_CHECKING:
+    from django.forms import ModelForm
+
+
+@admin.register(Policy)
+class PolicyAdmin(EditingAdmin[Policy]):
+    """One per tier. A review keeps the policy under which it was submitted."""
+
+    actions = None
+    list_display = ["tier", "approvals_needed", "re_review_months", "sign_within_days"]
+    readonly_fields = ["tier"]
+    fields = [
+        "tier",
+        ("approvals_needed", "re_review_months"),
+        ("respond_within_days", "sign_within_days"),
+        "remind_days_before",
+        ("overdue_every_days", "escalate_after_days"),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Policy, form: "ModelForm[Policy]", change: bool  # noqa: FBT001
+    ) -> None:
+        """The rule and its audit event, in the transaction of the admin's view."""
+        before = Policy.objects.select_for_update().get(pk=obj.pk).frozen()
+        super().save_model(request, obj, form, change)
+        after = obj.frozen()
+        changes: dict[str, Any] = {
+            name: {"from": before[name], "to": after[name]}
+            for name in after
+            if before[name] != after[name]
+        }
+        if changes and isinstance(request.user, User):
+            audit.record("change-policy", by=request.user, details={"tier": obj.tier, **changes})

@@ -1,0 +1,96 @@
+"""Reviews: facts to read, and buttons for the steps."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.bases import RecordAdmin
+from editorial.admin import offers
+from editorial.admin.chips import chip
+from editorial.admin.review_steps import REVIEW_STEPS
+from editorial.admin.steps import step_urls
+from editorial.models import Review
+from editorial.states import State
+
+TEXT = ("version__content", "version__clinical_html", "version__plain_html", "version__search")
+
+
+@admin.register(Review)
+class ReviewAdmin(RecordAdmin[Review]):
+    """Nothing of a review is edited; it moves by the steps only."""
+
+    list_display = ["title", "version_number", "kind", "chip", "submitted_at", "submitted_by"]
+    list_filter = ["state", "kind", "article__specialty"]
+    list_select_related = ["version", "submitted_by"]
+    list_per_page = 50
+    search_fields = ["article__title", "article__slug"]
+    search_help_text = _("Question or address of the article")
+    change_form_template = "admin/editorial/review_change_form.html"
+    fields = [
+        "kind",
+        "note",
+        "reason",
+        ("submitted_at", "submitted_by"),
+        ("begun_at", "begun_by"),
+        ("closed_at", "closed_by"),
+        "approvals_needed",
+        "digest",
+    ]
+    readonly_fields = ["digest"]
+
+    class Media:
+        css = {"all": ["articles/admin/drafting.css", "editorial/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
+        return super().get_queryset(request).select_related("version").defer(*TEXT)
+
+    @admin.display(description=_("article"), ordering="version__title")
+    def title(self, review: Review) -> str:
+        return str(review.version.title)
+
+    @admin.display(description=_("version"))
+    def version_number(self, review: Review) -> int:
+        return review.version.number
+
+    @admin.display(description=_("state"), ordering="state")
+    def chip(self, review: Review) -> SafeString:
+        return chip(State(review.state))
+
+    @admin.display(description=_("digest"))
+    def digest(self, review: Review) -> str:
+        return review.version.digest
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*step_urls(list(REVIEW_STEPS), self), *super().get_urls()]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,  # noqa: FBT001, FBT002
+        change: bool = False,  # noqa: FBT001, FBT002
+        form_url: str = "",
+        obj: Review | None = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            context["panel"] = {
+                "review": obj,
+                "state": chip(State(obj.state)),
+                "offers": offers.for_review(obj, request.user),
+                "members": _members(obj),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _members(review: Review) -> list[dict[str, Any]]:
+    """Who was asked, by when, and what each has answered and signed."""
+    signed = {sign_off.member_id: sign_off for sign_off in review.sign_offs.all()}
+    return [
+        {"assignment": assignment, "sign_off": signed.get(assignment.member_id)}
+        for assignment in review.assignments.select_related("member")
+    ]

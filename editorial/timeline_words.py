@@ -1,0 +1,101 @@
+"""What happened, in the words of the timeline: a headline, and lines of detail."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Section
+from editorial.models import AuditEvent, Notification
+from editorial.states import Conflict, Kind, State, Verdict
+
+ACTIONS = {
+    "submit": gettext_lazy("Submitted for review"),
+    "begin": gettext_lazy("Review begun"),
+    "assign": gettext_lazy("Further members asked"),
+    "answer-conflict": gettext_lazy("Conflict of interest answered"),
+    "sign-off": gettext_lazy("Signed"),
+    "approve": gettext_lazy("Approved and live"),
+    "return": gettext_lazy("Returned for changes"),
+    "withdraw": gettext_lazy("Withdrawn from review"),
+    "retire": gettext_lazy("Retired"),
+    "reinstate": gettext_lazy("Reinstated"),
+}
+#: Longer texts are named as changed; shorter ones are shown before and after.
+SHOWN_IN_FULL = 120
+NOT_DRAFTED = {"id", "created", "article"}
+
+Words = tuple[str, list[str]]
+
+
+def audit_words(event: AuditEvent) -> Words:
+    """From an audit event."""
+    details = [line for line in (_details(event), event.reason) if line]
+    if event.from_state != event.to_state and event.to_state:
+        details.append(f"{_label(event.from_state)} → {_label(event.to_state)}".removeprefix(" → "))
+    return str(ACTIONS.get(event.action, event.action)), details
+
+
+def message_words(message: Notification) -> Words:
+    """From a row of the outbox."""
+    who = message.recipient.get_full_name() or message.recipient.get_username()
+    what = _("Message to %(name)s: %(subject)s") % {
+        "name": who,
+        "subject": message.get_kind_display(),
+    }
+    state = message.get_state_display()
+    return what, [f"{state}: {message.last_error}" if message.last_error else str(state)]
+
+
+def edit_words(row: Any, before: Any, *, is_section: bool) -> Words:
+    """From a row of the draft's history and the one before it, if there is one."""
+    name = (row.heading or _("Opening text")) if is_section else ""
+    if row.pgh_label == "insert":
+        return (
+            (_("Section “%(name)s” added") % {"name": name}) if is_section else _("Article created")
+        ), []
+    if row.pgh_label == "delete":
+        return (
+            (_("Section “%(name)s” deleted") % {"name": name})
+            if is_section
+            else _("Article deleted")
+        ), []
+    what = _("Section “%(name)s” edited") % {"name": name} if is_section else _("Draft edited")
+    return what, _changes(Section if is_section else Article, row, before)
+
+
+def _changes(model: type[Article] | type[Section], row: Any, before: Any) -> list[str]:
+    if before is None:
+        return []
+    lines = []
+    for field in model._meta.concrete_fields:
+        old, new = getattr(before, field.attname, None), getattr(row, field.attname, None)
+        if field.name in NOT_DRAFTED or old == new:
+            continue
+        label = str(getattr(field, "verbose_name", field.name)).capitalize()
+        is_short = not field.is_relation and max(len(str(old)), len(str(new))) <= SHOWN_IN_FULL
+        lines.append(f"{label}: {_shown(old)} → {_shown(new)}" if is_short else label)
+    return lines
+
+
+def _shown(value: object) -> str:
+    return f"“{value}”" if value not in (None, "") else "–"
+
+
+def _label(state: str) -> str:
+    return str(State(state).label) if state in State.values else state
+
+
+def _details(event: AuditEvent) -> str:
+    """The few details that people ask for, in words."""
+    told: dict[str, Any] = event.details
+    parts = []
+    if "version" in told:
+        parts.append(_("version %(number)s") % {"number": told["version"]})
+    for name, words in (("kind", Kind), ("verdict", Verdict), ("conflict", Conflict)):
+        if told.get(name) in words.values:
+            parts.append(str(words(told[name]).label))
+    parts += [str(member["name"]) for member in told.get("members", [])]
+    if told.get("due_on"):
+        parts.append(_("next review due %(day)s") % {"day": told["due_on"]})
+    return ", ".join(parts)
