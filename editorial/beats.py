@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from articles.text.exceptions import UnreadableText
+from articles.text.sanitise import refuse_unreadable
 from editorial import audit, outbox
 from editorial.exceptions import NotPossible, ReasonMissing
 from editorial.models import Notification, Review
@@ -60,6 +62,16 @@ def tell(
 
 
 def demand_reason(reason: str) -> str:
-    if not reason.strip():
+    """The reason without space around it; raises ReasonMissing where nothing is left."""
+    if not (text := readable(reason)):
         raise ReasonMissing
-    return reason.strip()
+    return text
+
+
+def readable(text: str) -> str:
+    """What a person typed, without space around it; raises NotPossible for what is not text."""
+    try:
+        refuse_unreadable(text)
+    except UnreadableText as error:
+        raise NotPossible(str(error)) from error
+    return text.strip()

@@ -60,7 +60,7 @@ def submit(article: Article, *, by: User, note: str = "", kind: str | None = Non
             kind=wanted,
             policy=policy,
             approvals_needed=policy["approvals_needed"],
-            note=note.strip(),
+            note=beats.readable(note),
             submitted_at=now,
             submitted_by=by,
         )
@@ -138,10 +138,11 @@ def answer_conflict(review: Review, *, by: User, conflict: str, statement: str =
             raise NotPossible(_("You have signed already. The answer stands with the signature."))
         if conflict not in (Conflict.NONE, Conflict.DECLARED):
             raise NotPossible(_("Answer whether you have a conflict of interest."))
-        if conflict == Conflict.DECLARED and not statement.strip():
+        words = beats.readable(statement)
+        if conflict == Conflict.DECLARED and not words:
             raise ReasonMissing
         now = timezone.now()
-        assignment.conflict, assignment.conflict_statement = conflict, statement.strip()
+        assignment.conflict, assignment.conflict_statement = conflict, words
         assignment.conflict_answered_at, assignment.conflict_answered_by = now, by
         assignment.save()
         beats.record(
@@ -172,20 +173,20 @@ def sign_off(
         ReasonMissing: a verdict other than approval without a reason.
         NotPossible: the review is closed or not begun, or the member has signed already.
     """
+    reason = beats.readable(reason)
     permissions.demand(allowed=permissions.may_sign(by, review))
     confirm_identity(by, password)
     with transaction.atomic():
         review = beats.lock(review)
         permissions.demand(allowed=permissions.may_sign(by, review))
+        signatures.refuse_second_signature(review, by=by)
         beats.expect(review, State.UNDER_REVIEW)
         now = timezone.now()
         assignment = review.assignments.select_related("member__user").get(member__user=by)
         signatures.refuse_signature(
             assignment, review, verdict=verdict, digest=digest, reason=reason, at=now
         )
-        signed = signatures.sign(
-            assignment, review, verdict=verdict, reason=reason.strip(), by=by, at=now
-        )
+        signed = signatures.sign(assignment, review, verdict=verdict, reason=reason, by=by, at=now)
         beats.record(
             "sign-off",
             review,

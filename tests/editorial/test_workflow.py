@@ -474,3 +474,15 @@ def test_refresh_from_db_that_fails_leaves_the_state_protected() -> None:
     other = Review.objects.get(pk=pk)
     with pytest.raises(AttributeError):
         other.state = "approved"
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "half a character \ud83d"])
+def test_reason_that_is_not_text_is_refused_in_words(text: str) -> None:
+    review = under_review()
+    for step in (workflow.return_for_changes, workflow.withdraw):
+        with pytest.raises(NotPossible):
+            step(review, by=managing_editor(), reason=text)
+    with pytest.raises(NotPossible):
+        sign_with(review, _signer(review), verdict="recuse", reason=text)
+    with pytest.raises(NotPossible):
+        workflow.submit(ArticleFactory(), by=managing_editor(), note=text)
