@@ -16,11 +16,11 @@ class WorkflowError(Exception):
     """A step that was not taken. `str()` of it says what happened and what to do next."""
 
 
-class NotPossible(WorkflowError):  # noqa: N818
+class NotPossible(WorkflowError):
     """The review or article is not in a state that allows this step."""
 
 
-class DraftNotReady(WorkflowError):  # noqa: N818
+class DraftNotReady(WorkflowError):
     """The draft has findings that block submission; all of them, warnings too, in `findings`."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
@@ -36,14 +36,14 @@ class DraftNotReady(WorkflowError):  # noqa: N818
         )
 
 
-class ReasonMissing(WorkflowError):  # noqa: N818
+class ReasonMissing(WorkflowError):
     """The step needs a reason."""
 
     def __init__(self) -> None:
         super().__init__(_("Say why. The reason is kept and sent to those involved."))
 
 
-class DigestMismatch(WorkflowError):  # noqa: N818
+class DigestMismatch(WorkflowError):
     """The text that was read is not the text under review."""
 
     def __init__(self) -> None:
@@ -55,18 +55,18 @@ class DigestMismatch(WorkflowError):  # noqa: N818
         )
 
 
-class ConflictUnanswered(WorkflowError):  # noqa: N818
+class ConflictUnanswered(WorkflowError):
     """The conflict-of-interest question comes before the signature."""
 
     def __init__(self) -> None:
         super().__init__(_("Nothing was signed: answer the conflict-of-interest question first."))
 
 
-class NotEligible(WorkflowError):  # noqa: N818
+class NotEligible(WorkflowError):
     """A member who may not judge this version."""
 
 
-class WrongPassword(WorkflowError):  # noqa: N818
+class WrongPassword(WorkflowError):
     """The password given with a signature is wrong; `attempts_left` before signing is locked."""
 
     def __init__(self, attempts_left: int) -> None:
@@ -81,7 +81,7 @@ class WrongPassword(WorkflowError):  # noqa: N818
         )
 
 
-class SigningLocked(WorkflowError):  # noqa: N818
+class SigningLocked(WorkflowError):
     """Too many wrong passwords in a row. Reading goes on; signing waits until `until` (UTC)."""
 
     def __init__(self, until: datetime.datetime) -> None:
