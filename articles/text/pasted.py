@@ -56,9 +56,9 @@ INLINE: Final = frozenset(
     {"a", "b", "strong", "i", "em", "var", "dfn", "sub", "sup", "br", "cite", "span", "font"}
 )
 # Read so that they can be understood or left out; what nh3 does not read it unwraps.
-READ: Final = BLOCKS | INLINE | {"del", "s", "strike", "img"}
+READ: Final = BLOCKS | INLINE | {"del", "s", "strike"}
 # Left out with everything in them. Text that was struck out must not come back as a statement.
-LEFT_OUT: Final = frozenset({"del", "s", "strike", "img", "hr"})
+LEFT_OUT: Final = frozenset({"del", "s", "strike"})
 # Never text for a reader; nh3 leaves these out with everything in them.
 NEVER_READ: Final = frozenset(
     {
@@ -85,11 +85,11 @@ NEVER_READ: Final = frozenset(
     }
 )
 
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold(?:er)?|[6-9]00)\b", re.I)
-_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)\b", re.I)
-_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)\b", re.I)
-_NOT_ITALIC = re.compile(r"font-style\s*:\s*normal\b", re.I)
-_SCRIPT = re.compile(r"vertical-align\s*:\s*(sub|super)\b", re.I)
+_BOLD = re.compile(r"(?<![-\w])font-weight\s*:\s*(?:bold(?:er)?|[6-9]00)\b", re.I)
+_NOT_BOLD = re.compile(r"(?<![-\w])font-weight\s*:\s*(?:normal|lighter|[1-5]00)\b", re.I)
+_ITALIC = re.compile(r"(?<![-\w])font-style\s*:\s*(?:italic|oblique)\b", re.I)
+_NOT_ITALIC = re.compile(r"(?<![-\w])font-style\s*:\s*normal\b", re.I)
+_SCRIPT = re.compile(r"(?<![-\w])vertical-align\s*:\s*(sub|super)\b", re.I)
 _WORD_LIST = re.compile(r"mso-list\s*:(?!\s*(?:none|ignore)\b)", re.I)
 _WORD_BULLET = re.compile(r"mso-list\s*:\s*ignore\b", re.I)
 _COUNTED = re.compile(r"\s*\(?(?:\d+|[a-z]|[ivx]+)[.)]", re.I)

@@ -14,7 +14,7 @@ from typing import Final
 from articles.text import schema
 
 DEEPEST: Final = 150
-VOID: Final = frozenset({"br"})
+VOID: Final = frozenset({"br", "hr"})
 
 _TOKEN = re.compile(
     r"<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9:-]*)"
