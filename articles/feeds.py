@@ -1,19 +1,26 @@
 """The newest publications, for feed readers."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Version
 from articles.selectors import live_articles
 
+if TYPE_CHECKING:
+    ArticleFeed = Feed[Article, None]
+else:
+    ArticleFeed = Feed
+
 NEWEST = 30
 
 
-class NewestArticles(Feed[Article, None]):
+class NewestArticles(ArticleFeed):
     """Titles and summaries of live versions, newest publication first."""
 
     feed_type = Atom1Feed
@@ -28,7 +35,8 @@ class NewestArticles(Feed[Article, None]):
         return str(_live(item).title)
 
     def item_description(self, item: Article) -> str:
-        return str(_live(item).summary)
+        """As HTML, which is how feed readers take it."""
+        return escape(_live(item).summary)
 
     def item_updateddate(self, item: Article) -> datetime.datetime:
         return _live(item).publication.published_at

@@ -17,7 +17,7 @@ from articles.text.plain import blocks
 LONGEST_QUESTION = 500
 MOST_PASSAGES = 5
 MOST_QUOTES = 3
-#: How much of a question's words must be found, of those that carry meaning.
+#: How much of a question's subject must be found.
 ENOUGH = 0.6
 
 
@@ -64,7 +64,13 @@ def passages_for(question: str) -> list[Passage]:
 def _sections(question: str) -> list[_Found]:
     with connection.cursor() as cursor:
         cursor.execute(
-            _SECTIONS, {"question": question, "enough": ENOUGH, "passages": MOST_PASSAGES}
+            _SECTIONS,
+            {
+                "question": question,
+                "asking": ASKING,
+                "enough": ENOUGH,
+                "passages": MOST_PASSAGES,
+            },
         )
         return [_Found(*row) for row in cursor.fetchall()]
 
@@ -106,13 +112,26 @@ def _articles(versions: Iterable[int]) -> dict[int, tuple[Article, datetime.date
     return found
 
 
+#: Words that make a sentence a question, and say nothing of its subject.
+ASKING = (
+    "ask use used using take takes taken taking give given long much many often soon help helps "
+    "good bad better best need needed mean means happen happens tell know get work works safe "
+    "possible please explain"
+)
+
 #: The question's lexemes are looked for with "or": people ask in sentences, and a sentence is never
-#: found whole. So that one common word is no answer, most of them must occur in the section, its
-#: heading or the article's title, and at least one in the section itself.
+#: found whole. So that one common word is no answer, most of those that name the subject must occur
+#: in the section, its heading or the article's title, and at least one word in the section itself.
 _SECTIONS = """
-WITH asked AS MATERIALIZED (
+WITH said AS (
     SELECT tsvector_to_array(to_tsvector('english', %(question)s)) AS words,
+           tsvector_to_array(to_tsvector('english', %(asking)s)) AS asking,
            replace(plainto_tsquery('english', %(question)s)::text, '&', '|')::tsquery AS query
+), asked AS MATERIALIZED (
+    SELECT query, words, CASE WHEN words <@ asking THEN words ELSE ARRAY(
+        SELECT word FROM unnest(words) AS word WHERE word <> ALL(asking)
+    ) END AS subject
+    FROM said
 ), candidates AS MATERIALIZED (
     SELECT version.id, version.title, version.content, version.clinical_html
     FROM articles_article article
@@ -130,20 +149,25 @@ WITH asked AS MATERIALIZED (
     CROSS JOIN LATERAL jsonb_array_elements(candidates.content -> 'sections')
         WITH ORDINALITY AS section(value, place)
 ), matching AS (
-    SELECT sections.*, ts_rank(sections.text, asked.query) AS rank, asked.words, (
-        SELECT count(*)
-        FROM unnest(tsvector_to_array(sections.title || sections.text)) AS word
-        WHERE word = ANY(asked.words)
-    ) AS words_found
+    SELECT sections.*, ts_rank(sections.text, asked.query) AS rank, asked.subject,
+           ARRAY(
+               SELECT word
+               FROM unnest(tsvector_to_array(sections.title || sections.text)) AS word
+               WHERE word = ANY(asked.words)
+           ) AS found
     FROM sections CROSS JOIN asked
     WHERE sections.text @@ asked.query
+), counted AS (
+    SELECT matching.*, (SELECT count(*) FROM unnest(found) AS word WHERE word = ANY(subject))
+        AS subject_found
+    FROM matching
 )
 SELECT id, value ->> 'heading',
        split_part(split_part(clinical_html, '<section id="', place::integer + 1), '"', 1),
        value ->> 'body'
-FROM matching
-WHERE words_found >= greatest(1, ceil(%(enough)s * cardinality(words)))
-ORDER BY words_found DESC, rank DESC, id, place
+FROM counted
+WHERE subject_found >= greatest(1, ceil(%(enough)s * cardinality(subject)))
+ORDER BY subject_found DESC, cardinality(found) DESC, rank DESC, id, place
 LIMIT %(passages)s
 """
 

@@ -1,6 +1,5 @@
 """Full-text search over live versions."""
 
-import re
 from html import unescape
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
@@ -15,6 +14,13 @@ from articles.selectors import live_articles
 LONGEST_QUERY = 200
 #: Around the words that were found: control characters, which no version can contain.
 HIT, END_OF_HIT = "\x02", "\x03"
+#: What a snippet leaves out of a rendering, and what stands instead.
+WITHOUT = (
+    (r'<sup class="citation"[^>]*?>.*?</sup>', ""),
+    ("<h2>.*?</h2>", " "),
+    ('<p class="callout-label">.*?</p>', " "),
+    (r"<[^>]*>", " "),
+)
 
 
 def search(text: str) -> ArticleQuerySet:
@@ -49,29 +55,41 @@ def search(text: str) -> ArticleQuerySet:
     )
 
 
-def highlighted(snippet: str) -> SafeString:
-    """What PostgreSQL found, escaped, with the hits marked.
-
-    The stored rendering writes five characters as entities; they are undone first, so that nothing
-    is escaped twice.
-    """
-    text = escape(re.sub(r"\s+", " ", unescape(snippet)).strip())
-    marked = text.replace(HIT, "<mark>").replace(END_OF_HIT, "</mark>")
+def highlighted(text: str) -> SafeString:
+    """What PostgreSQL found, escaped, with the hits marked."""
+    marked = escape(text).replace(HIT, "<mark>").replace(END_OF_HIT, "</mark>")
     return mark_safe(marked)  # noqa: S308 - escaped above
 
 
+def snippet_of(found: str) -> SafeString:
+    """A piece of a stored rendering, with dots where it was cut.
+
+    The rendering writes five characters as entities; they are undone first, so that nothing is
+    escaped twice.
+    """
+    text = " ".join(unescape(found).split())
+    first = text.lstrip(HIT)[:1]
+    before = "… " if first and not first.isupper() else ""
+    after = "" if text.rstrip(END_OF_HIT).endswith((".", "?", "!")) else " …"
+    return highlighted(f"{before}{text}{after}")
+
+
 def _words(html: F) -> Func:
-    """The text of a stored rendering without markup, citation numbers, references, disclaimer."""
+    """The running text of a stored rendering, up to its references and disclaimer.
+
+    PostgreSQL takes a whole pattern to be as greedy as its first quantifier, and one with
+    alternatives to be greedy.
+    """
     text: F | Func = html
     for following in ('<section id="references"', '<section class="disclaimer"'):
         text = Func(
             text, Value(following), Value(1), function="split_part", output_field=TextField()
         )
-    for pattern in (r"<sup class=.citation.[^>]*>.*?</sup>", r"<[^>]*>"):
+    for pattern, instead in WITHOUT:
         text = Func(
             text,
             Value(pattern),
-            Value(" " if pattern.startswith("<[") else ""),
+            Value(instead),
             Value("g"),
             function="regexp_replace",
             output_field=TextField(),

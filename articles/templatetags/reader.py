@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import search
+from articles.search import snippet_of
 
 register = template.Library()
 
@@ -36,6 +36,6 @@ def corrections_address() -> str:
 
 
 @register.filter
-def highlighted(snippet: str) -> SafeString:
+def as_snippet(found: str) -> SafeString:
     """What a search found, with the hits marked."""
-    return search.highlighted(snippet)
+    return snippet_of(found)

@@ -11,7 +11,13 @@ from articles.contents import contents_of
 from articles.drafts import content_of
 from articles.models import Article, Version
 from articles.provenance import source
-from articles.selectors import published_versions, reviewed_article, version_at
+from articles.selectors import (
+    contents_of_versions,
+    published_versions,
+    reviewed_article,
+    version_at,
+)
+from articles.text.difference import compare_contents
 from articles.text.rendering import render as rendered
 from articles.views.answering import for_readers, for_staff_only, gone
 
@@ -78,6 +84,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "version": article.live_version,
         "entries": entries,
         "compared": compared,
+        "changes": compare_contents(*contents_of_versions(compared)) if compared else None,
     }
     return render(request, "articles/history.html", context)
 

@@ -103,5 +103,5 @@
     if (event.key === "Escape") hide();
   });
   window.addEventListener("resize", hide);
-  document.body.append(card);
+  (document.querySelector("main") ?? document.body).append(card);
 })();
