@@ -1,0 +1,107 @@
+"""The gate: each finding with its code, its level and the field it points at."""
+
+import datetime
+
+import pytest
+
+from articles.findings import Level, check
+from articles.models import Article
+from tests.factories.articles import ArticleFactory, SectionFactory
+from tests.factories.references import ReferenceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def found(article: Article) -> list[tuple[str, Level, str]]:
+    return [(finding.code, finding.level, finding.where) for finding in check(article)]
+
+
+def test_check_of_a_ready_draft_finds_nothing() -> None:
+    assert found(ArticleFactory()) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "level", "where"),
+    [
+        ({"title": "  "}, "no-title", Level.BLOCKS, "title"),
+        ({"title": "Spasm of the neck"}, "title-not-a-question", Level.WARNS, "title"),
+        ({"summary": " \n"}, "no-summary", Level.BLOCKS, "summary"),
+        ({"specialty": None}, "no-specialty", Level.BLOCKS, "specialty"),
+        ({"disclaimer": None}, "no-disclaimer", Level.BLOCKS, "disclaimer"),
+        ({"text": ""}, "no-text", Level.BLOCKS, "sections"),
+    ],
+)
+def test_check_names_a_missing_part(
+    spoil: dict[str, object], code: str, level: Level, where: str
+) -> None:
+    assert found(ArticleFactory(**spoil)) == [(code, level, where)]
+
+
+@pytest.mark.parametrize("body", ["", "<p></p>", "<p> &nbsp; </p>", "<script>text</script>"])
+def test_check_names_an_empty_section(body: str) -> None:
+    article = ArticleFactory()
+    section = SectionFactory(article=article, body=body)
+    assert found(article) == [("empty-section", Level.BLOCKS, f"section:{section.pk}:body")]
+
+
+def test_check_does_not_ask_for_plain_language_text() -> None:
+    article = ArticleFactory()
+    SectionFactory(article=article, plain_language="")
+    assert found(article) == []
+
+
+@pytest.mark.parametrize(
+    "cite", ['<cite data-unresolved="smith2020"></cite>', '<cite data-reference="999999"></cite>']
+)
+@pytest.mark.parametrize("part", ["body", "plain_language"])
+def test_check_names_a_citation_without_reference(cite: str, part: str) -> None:
+    article = ArticleFactory()
+    text = {"body": "<p>Text.</p>", part: f"<p>Text{cite}.</p>"}
+    section = SectionFactory(article=article, **text)
+    assert found(article) == [("unresolved-citation", Level.BLOCKS, f"section:{section.pk}:{part}")]
+
+
+def test_check_names_a_retracted_reference_only_where_it_is_cited() -> None:
+    retracted = ReferenceFactory(retraction="retracted", retracted_on=datetime.date(2024, 1, 1))
+    article = ArticleFactory()
+    article.listed_references.add(retracted)
+    assert found(article) == [("uncited-reference", Level.WARNS, "listed_references")]
+
+    section = SectionFactory(
+        article=article, body=f'<p>Text<cite data-reference="{retracted.pk}"></cite>.</p>'
+    )
+    assert found(article) == [("retracted-reference", Level.BLOCKS, f"section:{section.pk}:body")]
+
+
+@pytest.mark.parametrize("retraction", ["unchecked", "none", "corrected", "expression_of_concern"])
+def test_check_lets_other_standings_pass(retraction: str) -> None:
+    reference = ReferenceFactory(retraction=retraction)
+    article = ArticleFactory(text=f'<p>Text<cite data-reference="{reference.pk}"></cite>.</p>')
+    assert found(article) == []
+
+
+def test_check_warns_of_a_dose_without_a_source() -> None:
+    article = ArticleFactory()
+    section = SectionFactory(article=article, body="<p>Give 5 mg twice daily.</p>")
+    assert found(article) == [("uncited-claim", Level.WARNS, f"section:{section.pk}:body")]
+    assert "Give 5 mg twice daily." in check(article)[0].message
+
+
+def test_check_puts_what_blocks_first() -> None:
+    article = ArticleFactory(summary="", text="<p>Give 5 mg twice daily.</p>")
+    levels = [level for _code, level, _where in found(article)]
+    assert levels == [Level.BLOCKS, Level.WARNS]
+
+
+def test_check_costs_the_same_for_many_sections(
+    django_assert_max_num_queries: object,
+) -> None:
+    article = ArticleFactory()
+    for _ in range(40):
+        reference = ReferenceFactory()
+        SectionFactory(
+            article=article, body=f'<p>Text<cite data-reference="{reference.pk}"></cite>.</p>'
+        )
+    loaded = Article.objects.select_related("specialty", "disclaimer").get(pk=article.pk)
+    with django_assert_max_num_queries(3):  # type: ignore[operator]
+        assert check(loaded) == []

@@ -1,0 +1,110 @@
+"""Freezing: what goes in, that it comes out the same, and that a change of any byte shows."""
+
+import copy
+
+import pytest
+from django.db import Error, transaction
+
+from articles.drafts import content_of
+from articles.models import Article, Section, Version
+from articles.text.canonical import canonical_json, digest, sha256
+from articles.versions import faults_of, freeze
+from tests.factories.articles import ArticleFactory, SectionFactory
+from tests.factories.references import ReferenceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_freeze_numbers_versions_from_one_without_gaps() -> None:
+    article = ArticleFactory()
+    assert [freeze(article, by=article.owner).number for _ in range(3)] == [1, 2, 3]
+
+
+def test_freeze_digest_covers_text_references_disclaimer_authors_and_renderings() -> None:
+    version = freeze(article := ArticleFactory(), by=article.owner)
+    stored = Version.objects.get(pk=version.pk)
+    assert stored.digest == digest(stored.content) == sha256(canonical_json(stored.content))
+    for part in ("title", "summary", "sections", "references", "disclaimer", "authors", "rendered"):
+        changed = copy.deepcopy(stored.content)
+        changed[part] = None
+        assert digest(changed) != stored.digest, part
+    assert stored.content["rendered"] == {
+        "clinical": sha256(stored.clinical_html),
+        "plain": sha256(stored.plain_html),
+    }
+    assert faults_of(stored) == []
+
+
+def test_freeze_keeps_references_as_they_stood() -> None:
+    reference = ReferenceFactory()
+    article = ArticleFactory(text=f'<p>Text<cite data-reference="{reference.pk}"></cite>.</p>')
+    version = freeze(article, by=article.owner)
+    assert version.content["references"] == [
+        {"id": reference.pk, "number": 1, "kind": "research", "csl": reference.csl}
+    ]
+
+
+def test_numbers_follow_first_appearance_and_never_position_in_a_list() -> None:
+    first, second, third = (ReferenceFactory() for _ in range(3))
+    article = ArticleFactory(text="")
+    article.listed_references.add(third, second, first)
+    SectionFactory(
+        article=article,
+        position=1,
+        body=(
+            f'<p>A<cite data-reference="{third.pk}"></cite>'
+            f' B<cite data-reference="{first.pk}"></cite></p>'
+        ),
+        plain_language=f'<p>C<cite data-reference="{second.pk}"></cite></p>',
+    )
+    SectionFactory(
+        article=article, position=2, body=f'<p>D<cite data-reference="{third.pk}"></cite></p>'
+    )
+    numbers = {r["id"]: r["number"] for r in content_of(article)["references"]}
+    assert numbers == {third.pk: 1, first.pk: 2, second.pk: 3}
+
+
+def test_citation_of_a_reference_that_is_gone_never_becomes_a_number() -> None:
+    kept = ReferenceFactory()
+    article = ArticleFactory(
+        text=(
+            '<p>A<cite data-reference="999999"></cite>'
+            f' B<cite data-reference="{kept.pk}"></cite></p>'
+        )
+    )
+    content = content_of(article)
+    assert [r["id"] for r in content["references"]] == [kept.pk]
+    assert '<cite data-unresolved="999999"></cite>' in content["sections"][0]["body"]
+
+
+def test_content_is_clean_however_it_came_into_the_database() -> None:
+    article = ArticleFactory()
+    Section.objects.filter(article=article).update(
+        body='<p onclick="x()">Text<script>alert(1)</script><a href="javascript:x()">link</a></p>'
+    )
+    body = content_of(Article.objects.get(pk=article.pk))["sections"][0]["body"]
+    assert "script" not in body
+    assert "onclick" not in body
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"content": {"title": "X"}}, "digest"),
+        ({"clinical_html": "<p>x</p>"}, "clinical rendering"),
+        ({"plain_html": "<p>x</p>"}, "plain rendering"),
+    ],
+)
+def test_faults_of_a_changed_version_are_named(change: dict[str, object], fault: str) -> None:
+    version = freeze(article := ArticleFactory(), by=article.owner)
+    for field, value in change.items():
+        setattr(version, field, value)
+    assert any(fault in found for found in faults_of(version))
+
+
+def test_version_cannot_be_saved_again_or_deleted() -> None:
+    version = freeze(article := ArticleFactory(), by=article.owner)
+    for attempt in (version.save, version.delete):
+        with pytest.raises(Error), transaction.atomic():
+            attempt()
+    assert Version.objects.filter(pk=version.pk).exists()
