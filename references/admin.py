@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -80,7 +81,7 @@ class ReferenceAdmin(ModelAdmin):
         obj: Reference | None = None,
         change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
         **kwargs: Any,  # noqa: ANN401
-    ) -> type[ReferenceForm]:
+    ) -> "type[forms.ModelForm[Reference]]":
         """The form's own fields share names with generated columns; those are no model fields."""
         kwargs["fields"] = ReferenceForm.Meta.fields
         return super().get_form(request, obj, change=change, **kwargs)

@@ -17,6 +17,8 @@ from references.kinds import Kind
 from references.models import Reference
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     ModelForm = forms.ModelForm[Reference]
 else:
     ModelForm = forms.ModelForm
@@ -59,11 +61,13 @@ FIELD_OF = {key: name for name, key in {**LINES, **PEOPLE}.items()}
 FIELD_OF |= {"issued": "year", "accessed": "accessed"}
 
 
-def _line(label: str, longest: int = csl.LONGEST_LINE, help_text: str = "") -> forms.CharField:
+def _line(
+    label: "StrOrPromise", longest: int = csl.LONGEST_LINE, help_text: str = ""
+) -> forms.CharField:
     return forms.CharField(label=label, max_length=longest, required=False, help_text=help_text)
 
 
-def _people(label: str) -> forms.CharField:
+def _people(label: "StrOrPromise") -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
@@ -75,7 +79,7 @@ def _people(label: str) -> forms.CharField:
     )
 
 
-def _number(label: str, highest: int) -> forms.IntegerField:
+def _number(label: "StrOrPromise", highest: int) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=highest, required=False)
 
 

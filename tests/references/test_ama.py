@@ -13,7 +13,8 @@ from references import csl
 from references.ama import format_reference
 from references.exceptions import InvalidItem
 from references.kinds import Kind
-from tests.references.ama_works import WORKS, XIE
+from tests.references.ama_articles import XIE
+from tests.references.ama_works import WORKS
 
 LINK = re.compile(r'<a href="([^"<>]*)" rel="noopener noreferrer">([^<>]*)</a>')
 ATTACKS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onload='x", "&#60;b>"]
