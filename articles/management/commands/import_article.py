@@ -65,9 +65,9 @@ class Command(BaseCommand):
             "citations": report.citations,
         }
         said = (
-            _("created %(slug)s: %(sections)d sections, %(citations)d citations (%(file)s)")
+            _("created %(slug)s: sections %(sections)d, citations %(citations)d (%(file)s)")
             if report.created
-            else _("updated %(slug)s: %(sections)d sections, %(citations)d citations (%(file)s)")
+            else _("updated %(slug)s: sections %(sections)d, citations %(citations)d (%(file)s)")
         )
         self.stdout.write(said % facts)
         if before is not None:
@@ -88,7 +88,8 @@ class Command(BaseCommand):
 
 def _editor(username: str) -> User:
     """The account, provided that it may write articles."""
-    editor = User.objects.filter(username=username).first()
+    known = username.isprintable()
+    editor = User.objects.filter(username=username).first() if known else None
     if editor is None:
         raise CommandError(
             _("There is no account “%(name)s”. Give an existing one with --owner.")
