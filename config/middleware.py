@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from django.db import DataError
 from django.forms import Media as PlainMedia
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -30,7 +31,7 @@ class UnreadableRequestMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, ValueError):  # UnicodeEncodeError is one
+        if not isinstance(error, ValueError | DataError):  # UnicodeEncodeError is a ValueError
             return None
         sent = request.POST
         if isinstance(error, UnicodeEncodeError) or _unreadable([*sent, *_values(sent.lists())]):

@@ -141,6 +141,7 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR / "media"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = not STATIC_ROOT.is_dir()  # nothing was collected: look for each file
 
 # Accounts: one login for admin and desk.
 

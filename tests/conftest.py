@@ -21,6 +21,7 @@ def pytest_configure() -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.WHITENOISE_AUTOREFRESH = True
     if settings.EMBEDDED_BROKER:
         settings.EMBEDDED_BROKER = "test"
         settings.BROKER = broker_at_socket(str(attach("test").cluster.valkey_socket))
