@@ -23,6 +23,12 @@ from editorial.wording import meaning_of
 Message = Notification.Kind
 
 
+def refuse_second_signature(review: Review, *, by: User) -> None:
+    """Asked before the state is: the first signature may be what closed the review."""
+    if review.sign_offs.filter(member__user=by).exists():
+        raise NotPossible(_("You have signed this review already. Nothing was changed."))
+
+
 def refuse_signature(
     assignment: Assignment,
     review: Review,
@@ -32,11 +38,8 @@ def refuse_signature(
     reason: str,
     at: datetime.datetime,
 ) -> None:
-    member = assignment.member
     if verdict not in Verdict.values:
         raise NotPossible(_("Choose a verdict."))
-    if review.sign_offs.filter(member=member).exists():
-        raise NotPossible(_("You have signed this review already. Nothing was changed."))
     if digest != review.version.digest:
         raise DigestMismatch
     if verdict != Verdict.APPROVE and not reason.strip():

@@ -1,0 +1,1 @@
+"""Pages of the board: public ones, and the desk where members sign."""

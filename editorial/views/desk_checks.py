@@ -1,0 +1,119 @@
+"""What to check in a frozen version: facts that are quicker computed than read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.models import Version
+from articles.text.citations import cited_in
+from articles.text.claims import uncited_claims
+from references.models import Reference, Retraction
+
+WARNINGS = {
+    Retraction.RETRACTED: gettext_lazy("Retracted"),
+    Retraction.EXPRESSION_OF_CONCERN: gettext_lazy("Expression of concern"),
+    Retraction.CORRECTED: gettext_lazy("Corrected since"),
+}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A source that is not as sound as when it was cited; `address` is that of the notice."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One fact. A warning asks for the reader's judgement; `items` say what it is about."""
+
+    text: str
+    is_warning: bool = False
+    items: list[Notice] = field(default_factory=list)
+
+
+def checks_of(version: Version) -> list[Check]:
+    """Of the text as it was frozen, and of its sources as they stand now; warnings first."""
+    content: Mapping[str, Any] = version.content
+    checks = [*_sources(content), *_claims(content), *_citations(content), *_plain(content)]
+    return sorted(checks, key=lambda check: not check.is_warning)
+
+
+def _sources(content: Mapping[str, Any]) -> Iterator[Check]:
+    numbers = {reference["id"]: reference["number"] for reference in content["references"]}
+    library = Reference.objects.in_bulk(numbers)
+    notices = [
+        Notice(_notice(number, library[pk]), library[pk].retraction_notice_url)
+        for pk, number in numbers.items()
+        if pk in library and library[pk].retraction in WARNINGS
+    ]
+    if notices:
+        text = ngettext(
+            "%(count)d cited source has a notice against it",
+            "%(count)d cited sources have a notice against them",
+            len(notices),
+        )
+        yield Check(text % {"count": len(notices)}, is_warning=True, items=notices)
+    unchecked = sum(
+        pk not in library or library[pk].retraction == Retraction.UNCHECKED for pk in numbers
+    )
+    if numbers and not unchecked and not notices:
+        yield Check(_("No cited source is retracted"))
+    elif unchecked:
+        text = ngettext(
+            "%(count)d cited source was not checked for retraction yet",
+            "%(count)d cited sources were not checked for retraction yet",
+            unchecked,
+        )
+        yield Check(text % {"count": unchecked})
+
+
+def _notice(number: int, reference: Reference) -> str:
+    words = {"number": number, "state": WARNINGS[Retraction(reference.retraction)]}
+    if reference.retracted_on is None:
+        return _("Reference %(number)d: %(state)s") % words
+    words["date"] = date_format(reference.retracted_on)
+    return _("Reference %(number)d: %(state)s, %(date)s") % words
+
+
+def _claims(content: Mapping[str, Any]) -> Iterator[Check]:
+    claims = [
+        Notice(str(getattr(claim, "sentence", claim)), "")
+        for part in ("body", "plain_language")
+        for section in content["sections"]
+        for claim in uncited_claims(section[part])
+    ]
+    if not claims:
+        yield Check(_("Every dose, duration and indication that was found carries a citation"))
+        return
+    text = ngettext(
+        "%(count)d sentence names a dose, duration or indication without a source",
+        "%(count)d sentences name a dose, duration or indication without a source",
+        len(claims),
+    )
+    yield Check(text % {"count": len(claims)}, is_warning=True, items=claims)
+
+
+def _citations(content: Mapping[str, Any]) -> Iterator[Check]:
+    citations, sources = len(cited_in(content["sections"])), len(content["references"])
+    of_sources = ngettext("%(count)d source", "%(count)d sources", sources) % {"count": sources}
+    text = ngettext(
+        "%(count)d citation of %(sources)s", "%(count)d citations of %(sources)s", citations
+    )
+    yield Check(text % {"count": citations, "sources": of_sources}, is_warning=not citations)
+
+
+def _plain(content: Mapping[str, Any]) -> Iterator[Check]:
+    sections = content["sections"]
+    own = sum(bool(section["plain_language"]) for section in sections)
+    text = ngettext(
+        "%(own)d of %(count)d section has a text of its own for patients",
+        "%(own)d of %(count)d sections have a text of their own for patients",
+        len(sections),
+    )
+    yield Check(text % {"own": own, "count": len(sections)})

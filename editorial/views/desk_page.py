@@ -1,0 +1,221 @@
+"""The facts of one review's page, and who gets to see which of them."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from articles.models import RiskTier, Version
+from editorial import selectors
+from editorial.audit import name_of
+from editorial.due import Due
+from editorial.eligibility import why_not
+from editorial.models import Assignment, Review, SignOff
+from editorial.states import Conflict, Kind, State, Verdict
+from editorial.views.desk_cards import progress_in_words, what_is_asked
+from editorial.views.desk_checks import Check, checks_of
+from editorial.wording import meaning_of
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A verdict, and what signing it declares."""
+
+    value: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one of those asked has come. `signed` is empty while it is not for the viewer."""
+
+    assignment: Assignment
+    words: str
+    signed: SignOff | None
+    is_viewer: bool
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """One review as this viewer may see it at this moment."""
+
+    review: Review
+    viewer: User
+    assignments: list[Assignment]
+    sign_offs: Mapping[int, SignOff]
+    locked_until: datetime.datetime | None
+    now: datetime.datetime
+
+    @property
+    def version(self) -> Version:
+        return self.review.version
+
+    @cached_property
+    def assignment(self) -> Assignment | None:
+        """The viewer's own, if the viewer was asked."""
+        own = [row for row in self.assignments if row.member.user_id == self.viewer.pk]
+        return own[0] if own else None
+
+    @property
+    def signed(self) -> SignOff | None:
+        """The viewer's signature."""
+        return self.sign_offs.get(self.assignment.member_id) if self.assignment else None
+
+    @property
+    def is_under_review(self) -> bool:
+        return State(self.review.state) is State.UNDER_REVIEW
+
+    @property
+    def text_is_shown(self) -> bool:
+        """Whoever is asked to judge answers the conflict question before reading on."""
+        return self.assignment is None or self.conflict_is_answered
+
+    @property
+    def conflict_is_answered(self) -> bool:
+        return self.assignment is not None and self.assignment.conflict != Conflict.UNANSWERED
+
+    @property
+    def answer(self) -> dict[str, str]:
+        """What the viewer has answered so far, for the form that changes it."""
+        if self.assignment is None or not self.conflict_is_answered:
+            return {}
+        return {
+            "conflict": self.assignment.conflict,
+            "statement": self.assignment.conflict_statement,
+        }
+
+    @property
+    def is_asked(self) -> bool:
+        """Something is expected of the viewer now."""
+        return self.assignment is not None and self.is_under_review and self.signed is None
+
+    @cached_property
+    def obstacle(self) -> str:
+        """Why the viewer, though asked, may not judge this version."""
+        if self.assignment is None or not self.is_asked:
+            return ""
+        return why_not(self.assignment.member, self.version, on=self.now.date())
+
+    @property
+    def may_answer(self) -> bool:
+        return self.is_asked and not self.obstacle
+
+    @property
+    def may_sign(self) -> bool:
+        return self.may_answer and self.conflict_is_answered
+
+    @property
+    def verdicts(self) -> list[Choice]:
+        """With a declared conflict, only stepping back is left."""
+        declared = self.assignment is not None and self.assignment.conflict == Conflict.DECLARED
+        offered = [Verdict.RECUSE] if declared else list(Verdict)
+        return [Choice(v, str(v.label), meaning_of(v, self.version)) for v in offered]
+
+    @property
+    def has_declared_conflict(self) -> bool:
+        return self.assignment is not None and self.assignment.conflict == Conflict.DECLARED
+
+    @property
+    def progress(self) -> list[Progress]:
+        """A member who has yet to sign is not told the others' verdicts, so as not to be swayed."""
+        return [self._progress_of(assignment) for assignment in self.assignments]
+
+    def _progress_of(self, assignment: Assignment) -> Progress:
+        signed = self.sign_offs.get(assignment.member_id)
+        if signed is not None:
+            words = _("Has signed")
+        elif assignment.conflict == Conflict.UNANSWERED:
+            words = _("Has not answered yet")
+        else:
+            words = _("Has answered, not signed yet")
+        return Progress(
+            assignment=assignment,
+            words=words,
+            signed=None if self.is_asked else signed,
+            is_viewer=assignment == self.assignment,
+        )
+
+    @property
+    def sees_statements(self) -> bool:
+        """Statements about conflicts are for those who run the review, not for fellow members."""
+        return self.assignment is None
+
+    @property
+    def approvals(self) -> str:
+        given = sum(s.verdict == Verdict.APPROVE for s in self.sign_offs.values())
+        if self.is_asked:
+            return ""
+        return progress_in_words(given, self.review.approvals_needed)
+
+    @property
+    def asked(self) -> str:
+        return what_is_asked(self.review)
+
+    @property
+    def respond_by(self) -> Due | None:
+        if self.assignment is None or self.conflict_is_answered:
+            return None
+        return Due.seen_from(self.now.date(), self.assignment.respond_by)
+
+    @property
+    def sign_by(self) -> Due | None:
+        """The viewer's own date, else the earliest of those asked."""
+        rows = [self.assignment] if self.assignment else self.assignments
+        dates = [row.sign_by for row in rows]
+        return Due.seen_from(self.now.date(), min(dates)) if dates else None
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        return checks_of(self.version)
+
+    @property
+    def is_live(self) -> bool:
+        """Readers get this very version now."""
+        article = self.review.article
+        return article.is_live and article.live_version_id == self.version.pk
+
+    @property
+    def quorum(self) -> str:
+        """How many of those asked have to approve."""
+        needed, asked = self.review.approvals_needed, len(self.assignments)
+        if not asked:
+            return str(needed)
+        return _("%(needed)d of the %(asked)d asked") % {"needed": needed, "asked": asked}
+
+    @property
+    def rules(self) -> str:
+        """The policy that was copied onto the review."""
+        policy = self.review.policy
+        return _("%(tier)s: sign within %(days)d days, next review after %(months)d months") % {
+            "tier": RiskTier(policy["tier"]).label,
+            "days": policy["sign_within_days"],
+            "months": policy["re_review_months"],
+        }
+
+    @property
+    def submitter(self) -> str:
+        return name_of(self.review.submitted_by)
+
+    @property
+    def closer(self) -> str:
+        return name_of(self.review.closed_by) if self.review.closed_by else ""
+
+    @property
+    def is_re_review(self) -> bool:
+        return self.review.kind == Kind.RE_REVIEW
+
+
+def review_page(review: Review, *, viewer: User, now: datetime.datetime) -> ReviewPage:
+    """Everything read in a fixed number of queries."""
+    return ReviewPage(
+        review=review,
+        viewer=viewer,
+        assignments=selectors.assignments_of(review),
+        sign_offs=selectors.sign_offs_of(review),
+        locked_until=selectors.locked_until(viewer, now),
+        now=now,
+    )

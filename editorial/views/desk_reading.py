@@ -1,0 +1,108 @@
+"""What of the version is on the page: for which audience, or what changed since which version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from articles.models import Version
+from editorial import selectors
+from editorial.changes import amount_between, in_words
+from editorial.views.desk_changes import Changes, changes_between
+from editorial.views.desk_page import ReviewPage
+
+LIVE, SIGNED = "live", "signed"
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One of the ways to look at the text."""
+
+    label: str
+    query: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier version to compare with; `since` is its name in the address."""
+
+    since: str
+    label: str
+    version: Version
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The chosen way, and the others. `changes` is only there when it is chosen."""
+
+    html: str
+    switches: list[Switch]
+    changes: Changes | None
+    changed: str
+    query: str
+
+    @classmethod
+    def of(cls, page: ReviewPage, query: Mapping[str, Any]) -> "Reading":
+        """From the address; anything it does not know is the text for professionals."""
+        earlier = _earlier(page)
+        chosen = _chosen(earlier, query)
+        audience = "plain" if query.get("audience") == "plain" else "clinical"
+        current = _query_of(chosen, audience)
+        patients = _query_of(None, "plain")
+        switches = [
+            Switch(_("For professionals"), "", current == ""),
+            Switch(_("For patients"), patients, current == patients),
+            *(Switch(e.label, _query_of(e, audience), chosen is e) for e in earlier),
+        ]
+        return cls(
+            html=page.version.html(audience) if page.text_is_shown else "",
+            switches=switches,
+            changes=_changes(chosen, page),
+            changed=_amount(page, earlier),
+            query=current,
+        )
+
+
+def _changes(chosen: Earlier | None, page: ReviewPage) -> Changes | None:
+    if chosen is None or not page.text_is_shown:
+        return None
+    return changes_between(chosen.version, page.version)
+
+
+def _earlier(page: ReviewPage) -> list[Earlier]:
+    if page.is_re_review:
+        return []
+    found = []
+    live = selectors.published_before(page.version)
+    if live is not None:
+        label = _("Changes since live version %(number)d") % {"number": live.number}
+        found.append(Earlier(LIVE, label, live))
+    signed = selectors.signed_before(page.version, by=page.viewer)
+    if signed is not None and signed != live:
+        label = _("Changes since version %(number)d, which you signed") % {"number": signed.number}
+        found.append(Earlier(SIGNED, label, signed))
+    return found
+
+
+def _chosen(earlier: list[Earlier], query: Mapping[str, Any]) -> Earlier | None:
+    if query.get("show") != "changes" or not earlier:
+        return None
+    named = [e for e in earlier if e.since == query.get("since")]
+    return (named or earlier)[0]
+
+
+def _query_of(chosen: Earlier | None, audience: str) -> str:
+    if chosen is not None:
+        return urlencode({"show": "changes", "since": chosen.since})
+    return urlencode({"audience": audience}) if audience == "plain" else ""
+
+
+def _amount(page: ReviewPage, earlier: list[Earlier]) -> str:
+    if page.is_re_review:
+        return _("The text is the same as readers have now")
+    if not earlier:
+        return _("Readers have no version yet: all of it is new")
+    return in_words(amount_between(earlier[0].version.content, page.version.content))
