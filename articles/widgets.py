@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import importmap, prose_editor_js
@@ -91,3 +92,13 @@ class ProseWidget(forms.Textarea):
     @property
     def media(self) -> Media:
         return _editor_media()
+
+
+class ReferencesWidget(AutocompleteSelectMultiple):
+    """Without the button that removes all: it stands among the list's items, which is no list then."""
+
+    def build_attrs(
+        self, base_attrs: Mapping[str, Any], extra_attrs: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        attributes = super().build_attrs(dict(base_attrs), dict(extra_attrs or {}))
+        return {**attributes, "data-allow-clear": "false"}

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.forms import ModelForm
+from django.db.models import ManyToManyField
+from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
@@ -13,9 +14,11 @@ from articles.admin.places import placed
 from articles.findings import check
 from articles.forms import ArticleForm, SectionForm, SectionFormSet
 from articles.models import Article, Disclaimer, Section
+from articles.widgets import ReferencesWidget
 
 MOVING_SECTIONS = Script("articles/admin/sections.js", type="module")
 FINDING_FIELDS = Script("articles/admin/findings.js", type="module")
+NAMED_FIELDS = Script("articles/admin/named-fields.js", type="module")
 UNSAVED_CHANGES = Script("articles/admin/unsaved.js", type="module")
 
 
@@ -29,7 +32,7 @@ class SectionInline(StackedInline[Section, Article]):
 
     class Media:  # of the drafting page only; the admin's own would be on the list too
         css = {"all": ["articles/admin/drafting.css"]}
-        js = [MOVING_SECTIONS, FINDING_FIELDS, UNSAVED_CHANGES]
+        js = [MOVING_SECTIONS, FINDING_FIELDS, NAMED_FIELDS, UNSAVED_CHANGES]
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **_kwargs: Any) -> int:
         return 0 if obj else 1
@@ -83,6 +86,12 @@ class ArticleAdmin(EditingAdmin[Article]):
             "disclaimer": standard.pk if standard else None,
             **super().get_changeform_initial_data(request),
         }
+
+    def formfield_for_manytomany(
+        self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> "ModelMultipleChoiceField[Any] | None":
+        kwargs["widget"] = ReferencesWidget(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Article, form: "ModelForm[Article]", change: bool  # noqa: FBT001

@@ -28,7 +28,7 @@ admin.site.unregister(Article)
 class WorkflowArticleAdmin(ArticleAdmin):
     """Adds facts and links to the steps; every step has its own page and calls one verb."""
 
-    list_display = ["title", "state", "live", "owner", "specialty", "risk_tier", "due"]
+    list_display = ["title", "state", "live", "owner_name", "specialty", "due"]
     list_filter = [
         StandingFilter,
         "specialty",
@@ -62,6 +62,10 @@ class WorkflowArticleAdmin(ArticleAdmin):
     @admin.display(description=_("next review due"), ordering="due_on", empty_value="–")
     def due(self, article: Article) -> Any:
         return article.due_on  # type: ignore[attr-defined] # annotated
+
+    @admin.display(description=_("owner"), ordering="owner__last_name")
+    def owner_name(self, article: Article) -> str:
+        return article.owner.get_full_name() or article.owner.get_username()
 
     def get_urls(self) -> list[URLPattern]:
         own = path(

@@ -1,7 +1,8 @@
 // A finding leads to its field, also where the editor stands in the place of the field.
 
-const editableIn = (row) =>
-  row.querySelector(".ProseMirror, .select2-selection, input:not([type=hidden]), textarea, select");
+const KINDS = [".ProseMirror", ".select2-search__field", "input:not([type=hidden])", "textarea", "select"];
+
+const editableIn = (row) => KINDS.map((kind) => row.querySelector(kind)).find(Boolean);
 
 const lead = (event) => {
   const target = document.getElementById(event.currentTarget.hash.slice(1));

@@ -24,8 +24,7 @@ class LibraryDialog {
     document.body.append(this.dialog);
     this.dialog.showModal();
     this.input.focus();
-    if (present && present.reference === null) this.input.value = present.unresolved;
-    if (this.input.value) this.input.select();
+    if (present && present.reference === null) this.suggest(present.unresolved);
   }
 
   build(present) {
@@ -86,6 +85,13 @@ class LibraryDialog {
       this.finish({ id: Number(this.added.value) });
     });
     window.open(`${settings.add}?_popup=1`, this.added.id, "width=900,height=700,scrollbars=yes");
+  }
+
+  /** A key like "smith_2020" as the words "smith 2020", searched at once. */
+  suggest(key) {
+    this.input.value = key.replace(/[^\p{L}\p{N}]+/gu, " ").replace(/(\p{L})(?=\p{N})/gu, "$1 ");
+    this.input.select();
+    this.ask();
   }
 
   later() {
