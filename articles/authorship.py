@@ -29,4 +29,5 @@ def authors_of(article: Article, *, submitter: User) -> list[dict[str, Any]]:
 
 def _history(name: str) -> QuerySet[Model]:
     """The rows that django-pghistory keeps; their models are made while the app loads."""
-    return apps.get_model("articles", name)._default_manager.all()
+    history: QuerySet[Model] = apps.get_model("articles", name)._default_manager.all()
+    return history

@@ -1,7 +1,7 @@
 """The words of the workflow, and the one table of legal moves.
 
-`Review`'s transition methods and the database trigger are both made from `MOVES`; the transition
-matrix test holds the same table written by hand.
+The database trigger is made from `MOVES`; `Review`'s transition methods are tested against it, and
+the transition matrix test holds the same table written by hand.
 """
 
 from django.db import models

@@ -17,7 +17,7 @@ def found(article: Article) -> list[tuple[str, Level, str]]:
 
 
 def test_check_of_a_ready_draft_finds_nothing() -> None:
-    assert found(ArticleFactory()) == []
+    assert found(ArticleFactory.create()) == []
 
 
 @pytest.mark.parametrize(
@@ -34,19 +34,19 @@ def test_check_of_a_ready_draft_finds_nothing() -> None:
 def test_check_names_a_missing_part(
     spoil: dict[str, object], code: str, level: Level, where: str
 ) -> None:
-    assert found(ArticleFactory(**spoil)) == [(code, level, where)]
+    assert found(ArticleFactory.create(**spoil)) == [(code, level, where)]
 
 
 @pytest.mark.parametrize("body", ["", "<p></p>", "<p> &nbsp; </p>", "<script>text</script>"])
 def test_check_names_an_empty_section(body: str) -> None:
-    article = ArticleFactory()
-    section = SectionFactory(article=article, body=body)
+    article = ArticleFactory.create()
+    section = SectionFactory.create(article=article, body=body)
     assert found(article) == [("empty-section", Level.BLOCKS, f"section:{section.pk}:body")]
 
 
 def test_check_does_not_ask_for_plain_language_text() -> None:
-    article = ArticleFactory()
-    SectionFactory(article=article, plain_language="")
+    article = ArticleFactory.create()
+    SectionFactory.create(article=article, plain_language="")
     assert found(article) == []
 
 
@@ -55,19 +55,21 @@ def test_check_does_not_ask_for_plain_language_text() -> None:
 )
 @pytest.mark.parametrize("part", ["body", "plain_language"])
 def test_check_names_a_citation_without_reference(cite: str, part: str) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     text = {"body": "<p>Text.</p>", part: f"<p>Text{cite}.</p>"}
-    section = SectionFactory(article=article, **text)
+    section = SectionFactory.create(article=article, **text)
     assert found(article) == [("unresolved-citation", Level.BLOCKS, f"section:{section.pk}:{part}")]
 
 
 def test_check_names_a_retracted_reference_only_where_it_is_cited() -> None:
-    retracted = ReferenceFactory(retraction="retracted", retracted_on=datetime.date(2024, 1, 1))
-    article = ArticleFactory()
+    retracted = ReferenceFactory.create(
+        retraction="retracted", retracted_on=datetime.date(2024, 1, 1)
+    )
+    article = ArticleFactory.create()
     article.listed_references.add(retracted)
     assert found(article) == [("uncited-reference", Level.WARNS, "listed_references")]
 
-    section = SectionFactory(
+    section = SectionFactory.create(
         article=article, body=f'<p>Text<cite data-reference="{retracted.pk}"></cite>.</p>'
     )
     assert found(article) == [("retracted-reference", Level.BLOCKS, f"section:{section.pk}:body")]
@@ -75,20 +77,22 @@ def test_check_names_a_retracted_reference_only_where_it_is_cited() -> None:
 
 @pytest.mark.parametrize("retraction", ["unchecked", "none", "corrected", "expression_of_concern"])
 def test_check_lets_other_standings_pass(retraction: str) -> None:
-    reference = ReferenceFactory(retraction=retraction)
-    article = ArticleFactory(text=f'<p>Text<cite data-reference="{reference.pk}"></cite>.</p>')
+    reference = ReferenceFactory.create(retraction=retraction)
+    article = ArticleFactory.create(
+        text=f'<p>Text<cite data-reference="{reference.pk}"></cite>.</p>'
+    )
     assert found(article) == []
 
 
 def test_check_warns_of_a_dose_without_a_source() -> None:
-    article = ArticleFactory()
-    section = SectionFactory(article=article, body="<p>Give 5 mg twice daily.</p>")
+    article = ArticleFactory.create()
+    section = SectionFactory.create(article=article, body="<p>Give 5 mg twice daily.</p>")
     assert found(article) == [("uncited-claim", Level.WARNS, f"section:{section.pk}:body")]
     assert "Give 5 mg twice daily." in check(article)[0].message
 
 
 def test_check_puts_what_blocks_first() -> None:
-    article = ArticleFactory(summary="", text="<p>Give 5 mg twice daily.</p>")
+    article = ArticleFactory.create(summary="", text="<p>Give 5 mg twice daily.</p>")
     levels = [level for _code, level, _where in found(article)]
     assert levels == [Level.BLOCKS, Level.WARNS]
 
@@ -96,10 +100,10 @@ def test_check_puts_what_blocks_first() -> None:
 def test_check_costs_the_same_for_many_sections(
     django_assert_max_num_queries: object,
 ) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     for _ in range(40):
-        reference = ReferenceFactory()
-        SectionFactory(
+        reference = ReferenceFactory.create()
+        SectionFactory.create(
             article=article, body=f'<p>Text<cite data-reference="{reference.pk}"></cite>.</p>'
         )
     loaded = Article.objects.select_related("specialty", "disclaimer").get(pk=article.pk)

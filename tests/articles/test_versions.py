@@ -16,12 +16,12 @@ pytestmark = pytest.mark.django_db
 
 
 def test_freeze_numbers_versions_from_one_without_gaps() -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     assert [freeze(article, by=article.owner).number for _ in range(3)] == [1, 2, 3]
 
 
 def test_freeze_digest_covers_text_references_disclaimer_authors_and_renderings() -> None:
-    version = freeze(article := ArticleFactory(), by=article.owner)
+    version = freeze(article := ArticleFactory.create(), by=article.owner)
     stored = Version.objects.get(pk=version.pk)
     assert stored.digest == digest(stored.content) == sha256(canonical_json(stored.content))
     for part in ("title", "summary", "sections", "references", "disclaimer", "authors", "rendered"):
@@ -36,8 +36,10 @@ def test_freeze_digest_covers_text_references_disclaimer_authors_and_renderings(
 
 
 def test_freeze_keeps_references_as_they_stood() -> None:
-    reference = ReferenceFactory()
-    article = ArticleFactory(text=f'<p>Text<cite data-reference="{reference.pk}"></cite>.</p>')
+    reference = ReferenceFactory.create()
+    article = ArticleFactory.create(
+        text=f'<p>Text<cite data-reference="{reference.pk}"></cite>.</p>'
+    )
     version = freeze(article, by=article.owner)
     assert version.content["references"] == [
         {"id": reference.pk, "number": 1, "kind": "research", "csl": reference.csl}
@@ -45,10 +47,10 @@ def test_freeze_keeps_references_as_they_stood() -> None:
 
 
 def test_numbers_follow_first_appearance_and_never_position_in_a_list() -> None:
-    first, second, third = (ReferenceFactory() for _ in range(3))
-    article = ArticleFactory(text="")
+    first, second, third = (ReferenceFactory.create() for _ in range(3))
+    article = ArticleFactory.create(text="")
     article.listed_references.add(third, second, first)
-    SectionFactory(
+    SectionFactory.create(
         article=article,
         position=1,
         body=(
@@ -57,7 +59,7 @@ def test_numbers_follow_first_appearance_and_never_position_in_a_list() -> None:
         ),
         plain_language=f'<p>C<cite data-reference="{second.pk}"></cite></p>',
     )
-    SectionFactory(
+    SectionFactory.create(
         article=article, position=2, body=f'<p>D<cite data-reference="{third.pk}"></cite></p>'
     )
     numbers = {r["id"]: r["number"] for r in content_of(article)["references"]}
@@ -65,8 +67,8 @@ def test_numbers_follow_first_appearance_and_never_position_in_a_list() -> None:
 
 
 def test_citation_of_a_reference_that_is_gone_never_becomes_a_number() -> None:
-    kept = ReferenceFactory()
-    article = ArticleFactory(
+    kept = ReferenceFactory.create()
+    article = ArticleFactory.create(
         text=(
             '<p>A<cite data-reference="999999"></cite>'
             f' B<cite data-reference="{kept.pk}"></cite></p>'
@@ -78,7 +80,7 @@ def test_citation_of_a_reference_that_is_gone_never_becomes_a_number() -> None:
 
 
 def test_content_is_clean_however_it_came_into_the_database() -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     Section.objects.filter(article=article).update(
         body='<p onclick="x()">Text<script>alert(1)</script><a href="javascript:x()">link</a></p>'
     )
@@ -96,14 +98,14 @@ def test_content_is_clean_however_it_came_into_the_database() -> None:
     ],
 )
 def test_faults_of_a_changed_version_are_named(change: dict[str, object], fault: str) -> None:
-    version = freeze(article := ArticleFactory(), by=article.owner)
+    version = freeze(article := ArticleFactory.create(), by=article.owner)
     for field, value in change.items():
         setattr(version, field, value)
     assert any(fault in found for found in faults_of(version))
 
 
 def test_version_cannot_be_saved_again_or_deleted() -> None:
-    version = freeze(article := ArticleFactory(), by=article.owner)
+    version = freeze(article := ArticleFactory.create(), by=article.owner)
     for attempt in (version.save, version.delete):
         with pytest.raises(Error), transaction.atomic():
             attempt()

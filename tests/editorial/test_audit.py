@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Version
+from articles.text.canonical import digest
 from editorial import audit, signing, verification
 from editorial.exceptions import SigningLocked, WrongPassword
 from editorial.models import AuditEvent, Review, SignOff
@@ -22,7 +23,7 @@ from tests.flushing import triggers_lifted
 pytestmark = pytest.mark.django_db
 
 
-def tamper(sql: str, *parameters: object) -> None:
+def tamper(sql: str, *parameters: str | int) -> None:
     """What a superuser of the database can do."""
     with triggers_lifted(), connection.cursor() as cursor:
         cursor.execute(sql, parameters)
@@ -41,7 +42,7 @@ def test_verify_untouched_history_finds_nothing() -> None:
     approved()
     under_review()
     approved(approved().article, kind="re-review")
-    member = UserFactory()
+    member = UserFactory.create()
     for _ in range(signing.ATTEMPTS):
         with pytest.raises((WrongPassword, SigningLocked)):
             signing.confirm_identity(member, "wrong")
@@ -240,7 +241,7 @@ def test_export_holds_one_article_and_checks_by_itself(tmp_path: Path) -> None:
     assert str(other.version.digest) not in path.read_text(encoding="utf-8")
     for event in record["events"]:
         claimed = event.pop("hash")
-        assert audit.digest(event) == claimed
+        assert digest(event) == claimed
 
 
 def test_export_of_an_unknown_article_says_so(tmp_path: Path) -> None:

@@ -79,13 +79,13 @@ def _attempt(pk: int, user: User) -> str:
 
 def _reviews(members: list[BoardMember]) -> list[Review]:
     return [
-        under_review(ArticleFactory(), members=members)
+        under_review(ArticleFactory.create(), members=members)
         for _ in range(max(ATTEMPTS // ATTEMPTS_PER_REVIEW, 1))
     ]
 
 
 def _race() -> tuple[list[Review], Counter[str]]:
-    members = [BoardMemberFactory() for _ in range(MEMBERS)]
+    members = [BoardMemberFactory.create() for _ in range(MEMBERS)]
     reviews = _reviews(members)
     work = [
         (review.pk, members[n % MEMBERS].user)
@@ -138,8 +138,8 @@ def test_sign_off_without_the_lock_goes_wrong(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.django_db(transaction=True)
 def test_begin_by_several_at_once_happens_once() -> None:
-    members = [BoardMemberFactory() for _ in range(2)]
-    article = ArticleFactory()
+    members = [BoardMemberFactory.create() for _ in range(2)]
+    article = ArticleFactory.create()
     review = workflow.submit(article, by=article.owner)
     editors = [managing_editor() for _ in range(4)]
 
@@ -152,7 +152,7 @@ def test_begin_by_several_at_once_happens_once() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_submit_by_several_at_once_happens_once() -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
 
     answers = _press_together([partial(workflow.submit, article, by=article.owner)] * 4)
 

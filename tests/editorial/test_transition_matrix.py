@@ -121,20 +121,20 @@ class World:
     """One article in a given state, and one person of each role around it."""
 
     def __init__(self, state: str) -> None:
-        self.article = ArticleFactory()
-        self.member: BoardMember = BoardMemberFactory()
-        self.second: BoardMember = BoardMemberFactory()
-        self.spare: BoardMember = BoardMemberFactory()
+        self.article = ArticleFactory.create()
+        self.member: BoardMember = BoardMemberFactory.create()
+        self.second: BoardMember = BoardMemberFactory.create()
+        self.spare: BoardMember = BoardMemberFactory.create()
         self.review: Review | None = self._bring_to(state)
         self.people: dict[str, User] = {
             "owner": self.article.owner,
-            "editor": UserFactory(group="Editors"),
+            "editor": UserFactory.create(group="Editors"),
             "managing": managing_editor(),
             "assigned": self.member.user,
-            "unassigned": BoardMemberFactory().user,
-            "auditor": UserFactory(group="Auditors"),
-            "superuser": UserFactory(is_superuser=True),
-            "nobody": UserFactory(),
+            "unassigned": BoardMemberFactory.create().user,
+            "auditor": UserFactory.create(group="Auditors"),
+            "superuser": UserFactory.create(is_superuser=True),
+            "nobody": UserFactory.create(),
         }
 
     def _bring_to(self, state: str) -> Review | None:
@@ -173,7 +173,9 @@ class World:
                 password=PASSWORD,
                 reason="",
             ),
-            "return_for_changes": lambda: workflow.return_for_changes(review, by=by, reason="Dose."),
+            "return_for_changes": lambda: workflow.return_for_changes(
+                review, by=by, reason="Dose."
+            ),
             "withdraw": lambda: workflow.withdraw(review, by=by, reason="Not yet."),
         }
         return steps[verb]()

@@ -24,13 +24,13 @@ from tests.factories.editorial import (
 pytestmark = pytest.mark.django_db
 
 
-def run(sql: str, *parameters: object) -> int:
+def run(sql: str, *parameters: str | int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
-def is_refused(sql: str, *parameters: object) -> bool:
+def is_refused(sql: str, *parameters: str | int) -> bool:
     try:
         with transaction.atomic():
             run(sql, *parameters)
@@ -56,7 +56,7 @@ def without(table: str, trigger: str) -> Iterator[None]:
         yield
 
 
-def guarded(table: str, trigger: str, sql: str, *parameters: object) -> None:
+def guarded(table: str, trigger: str, sql: str, *parameters: str | int) -> None:
     """Refused with the guard, done without it."""
     assert is_refused(sql, *parameters)
     with without(table, trigger):
@@ -225,7 +225,7 @@ def _forge(review: Review, member: BoardMember) -> None:
 def test_approval_without_quorum_is_refused(
     spoil: Callable[[Review, list[BoardMember]], None],
 ) -> None:
-    members = [BoardMemberFactory() for _ in range(3)]
+    members = [BoardMemberFactory.create() for _ in range(3)]
     review = under_review(members=members)
     spoil(review, members)
     with pytest.raises(Error, match="approvals needed"), transaction.atomic():
@@ -235,7 +235,7 @@ def test_approval_without_quorum_is_refused(
 
 
 def test_approval_with_quorum_is_accepted() -> None:
-    members = [BoardMemberFactory() for _ in range(3)]
+    members = [BoardMemberFactory.create() for _ in range(3)]
     review = under_review(members=members)
     _forge(review, members[0])
     _forge(review, members[1])
@@ -259,7 +259,7 @@ def test_what_was_submitted_cannot_be_changed(change: str) -> None:
 
 def test_review_that_starts_approved_is_refused() -> None:
     review = approved()
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     sql = (
         "INSERT INTO editorial_review (article_id, version_id, kind, state, policy,"
         " approvals_needed, note, submitted_at, submitted_by_id, begun_at, begun_by_id, closed_at,"
@@ -287,8 +287,8 @@ def test_review_that_starts_approved_is_refused() -> None:
     ],
 )
 def test_signature_of_a_member_who_may_not_is_refused(spoil: str) -> None:
-    member = BoardMemberFactory()
-    review = under_review(members=[member, BoardMemberFactory()])
+    member = BoardMemberFactory.create()
+    review = under_review(members=[member, BoardMemberFactory.create()])
     with connection.cursor() as cursor:
         cursor.execute(spoil, {"member": member.pk, "user": member.user_id})
     with pytest.raises(Error, match="cannot sign"), transaction.atomic():
@@ -298,8 +298,8 @@ def test_signature_of_a_member_who_may_not_is_refused(spoil: str) -> None:
 
 
 def test_signature_of_an_author_is_refused() -> None:
-    article = ArticleFactory()
-    member = BoardMemberFactory(user=article.owner)
+    article = ArticleFactory.create()
+    member = BoardMemberFactory.create(user=article.owner)
     review = under_review(article)
     run(
         "INSERT INTO editorial_assignment (review_id, member_id, respond_by, sign_by, assigned_at,"
@@ -315,8 +315,8 @@ def test_signature_of_an_author_is_refused() -> None:
 
 
 def test_signature_under_another_text_is_refused() -> None:
-    member = BoardMemberFactory()
-    review = under_review(members=[member, BoardMemberFactory()])
+    member = BoardMemberFactory.create()
+    review = under_review(members=[member, BoardMemberFactory.create()])
     review.version.digest = "0" * 64
     with pytest.raises(Error, match="cannot sign"), transaction.atomic():
         _forge(review, member)
@@ -325,20 +325,20 @@ def test_signature_under_another_text_is_refused() -> None:
 def test_signature_of_a_member_not_asked_is_refused() -> None:
     review = under_review()
     with pytest.raises(Error, match="cannot sign"), transaction.atomic():
-        _forge(review, BoardMemberFactory())
+        _forge(review, BoardMemberFactory.create())
 
 
 def test_second_signature_is_refused() -> None:
-    member = BoardMemberFactory()
-    review = under_review(members=[member, BoardMemberFactory()])
+    member = BoardMemberFactory.create()
+    review = under_review(members=[member, BoardMemberFactory.create()])
     sign(review, member)
     with pytest.raises(Error, match="one_sign_off_per_member_and_review"), transaction.atomic():
         _forge(review, member)
 
 
 def test_conflict_answer_under_a_signature_is_refused() -> None:
-    member = BoardMemberFactory()
-    review = under_review(members=[member, BoardMemberFactory()])
+    member = BoardMemberFactory.create()
+    review = under_review(members=[member, BoardMemberFactory.create()])
     sign(review, member)
     guarded(
         "editorial_assignment",
@@ -362,7 +362,7 @@ def test_live_version_without_approval_is_refused() -> None:
 
 def test_live_version_of_another_article_is_refused() -> None:
     other = approved()
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     assert is_refused(
         "UPDATE articles_article SET live_version_id = %s WHERE id = %s",
         other.version_id,
@@ -421,7 +421,7 @@ def test_account_that_signed_cannot_be_deleted() -> None:
     assert signer is not None
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    assert is_refused("DELETE FROM auth_user WHERE id = %s", signer.signed_by_id)
+    assert is_refused("DELETE FROM auth_user WHERE id = %s", int(signer.signed_by_id or 0))
 
 
 def test_event_outside_its_articles_chain_is_refused() -> None:

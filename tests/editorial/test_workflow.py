@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
+from articles.findings import check
 from articles.models import Article, Section, Version
 from editorial import audit, schedule, signing, workflow
 from editorial.exceptions import (
@@ -45,10 +46,12 @@ def codes(error: pytest.ExceptionInfo[DraftNotReady]) -> list[str]:
 
 
 def test_submit_lists_every_blocking_finding_at_once() -> None:
-    retracted = ReferenceFactory(retraction="retracted", retracted_on=datetime.date(2024, 1, 1))
-    article = ArticleFactory(text="", summary="", specialty=None, disclaimer=None)
-    SectionFactory(article=article, body="<p> </p>", heading="Empty")
-    SectionFactory(
+    retracted = ReferenceFactory.create(
+        retraction="retracted", retracted_on=datetime.date(2024, 1, 1)
+    )
+    article = ArticleFactory.create(text="", summary="", specialty=None, disclaimer=None)
+    SectionFactory.create(article=article, body="<p> </p>", heading="Empty")
+    SectionFactory.create(
         article=article,
         body=(
             '<p>One<cite data-unresolved="smith2020"></cite>'
@@ -74,20 +77,20 @@ def test_submit_lists_every_blocking_finding_at_once() -> None:
 
 
 def test_submit_without_any_text_is_refused() -> None:
-    article = ArticleFactory(text="")
+    article = ArticleFactory.create(text="")
     with pytest.raises(DraftNotReady) as error:
         workflow.submit(article, by=article.owner)
     assert codes(error) == ["no-text"]
 
 
 def test_submit_with_warnings_only_goes_through_and_check_names_them() -> None:
-    article = ArticleFactory(text="")
-    SectionFactory(article=article, body="<p>Give 5 mg twice daily.</p>")
-    article.listed_references.add(ReferenceFactory())
+    article = ArticleFactory.create(text="")
+    SectionFactory.create(article=article, body="<p>Give 5 mg twice daily.</p>")
+    article.listed_references.add(ReferenceFactory.create())
 
     review = workflow.submit(article, by=article.owner)
 
-    found = workflow.submission.check(article)
+    found = check(article)
     assert [finding.code for finding in found] == ["uncited-reference", "uncited-claim"]
     assert review.state == "submitted"
 
@@ -105,14 +108,14 @@ def test_submit_freezes_the_text_whatever_happens_to_the_draft() -> None:
 
 
 def test_submit_takes_down_everyone_who_wrote_a_part() -> None:
-    writer = UserFactory(group="Editors")
-    article = ArticleFactory()
-    section = SectionFactory(article=article)
+    writer = UserFactory.create(group="Editors")
+    article = ArticleFactory.create()
+    section = SectionFactory.create(article=article)
     with pghistory.context(user=writer.pk):
         section.body = "<p>A sentence by somebody else.</p>"
         section.save()
-    with pghistory.context(user=UserFactory().pk):
-        SectionFactory()
+    with pghistory.context(user=UserFactory.create().pk):
+        SectionFactory.create()
 
     review = workflow.submit(article, by=article.owner)
 
@@ -130,7 +133,7 @@ def test_submit_re_review_signs_the_same_text_anew() -> None:
 
 @pytest.mark.parametrize("kind", ["revision", "correction", "re-review", "nonsense"])
 def test_submit_first_version_is_new_and_nothing_else(kind: str) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     with pytest.raises(NotPossible):
         workflow.submit(article, by=article.owner, kind=kind)
 
@@ -146,15 +149,15 @@ def test_submit_freezes_the_policy() -> None:
 
 def test_begin_with_too_few_members_is_refused() -> None:
     review = submitted()
-    member = BoardMemberFactory()
+    member = BoardMemberFactory.create()
     with pytest.raises(NotPossible, match="2 board members"):
         workflow.begin(review, by=managing_editor(), members=[member, member])
 
 
 def test_begin_with_an_author_is_refused() -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     review = submitted(article)
-    members = [BoardMemberFactory(user=article.owner), BoardMemberFactory()]
+    members = [BoardMemberFactory.create(user=article.owner), BoardMemberFactory.create()]
     with pytest.raises(NotEligible, match="wrote a part"):
         workflow.begin(review, by=managing_editor(), members=members)
 
@@ -173,7 +176,7 @@ def test_begin_with_an_inactive_member_is_refused(spoil: dict[str, object]) -> N
         workflow.begin(
             review,
             by=managing_editor(),
-            members=[BoardMemberFactory(**spoil), BoardMemberFactory()],
+            members=[BoardMemberFactory.create(**spoil), BoardMemberFactory.create()],
         )
 
 
@@ -189,7 +192,7 @@ def test_begin_sets_dates_from_the_policy_and_asks_the_members() -> None:
 
 
 def test_assign_brings_in_a_member_after_a_recusal() -> None:
-    first, second, third = (BoardMemberFactory() for _ in range(3))
+    first, second, third = (BoardMemberFactory.create() for _ in range(3))
     review = under_review(members=[first, second])
     sign(review, first)
     review = sign(review, second, "recuse")
@@ -213,7 +216,7 @@ def test_assign_the_same_member_again_is_refused() -> None:
 
 
 def test_sign_off_of_the_quorum_makes_the_version_live() -> None:
-    first, second = BoardMemberFactory(), BoardMemberFactory()
+    first, second = BoardMemberFactory.create(), BoardMemberFactory.create()
     review = under_review(members=[first, second])
 
     assert sign(review, first).state == "under_review"
@@ -226,8 +229,8 @@ def test_sign_off_of_the_quorum_makes_the_version_live() -> None:
 
 
 def test_sign_off_keeps_name_credentials_and_meaning_as_they_were() -> None:
-    member = BoardMemberFactory(name="Sample Reviewer", credentials="MD, PhD")
-    review = sign(under_review(members=[member, BoardMemberFactory()]), member)
+    member = BoardMemberFactory.create(name="Sample Reviewer", credentials="MD, PhD")
+    review = sign(under_review(members=[member, BoardMemberFactory.create()]), member)
     member.name, member.credentials = "Another Name", "None"
     member.save()
 
@@ -279,7 +282,7 @@ def test_sign_off_not_approving_needs_a_reason(verdict: str) -> None:
 
 
 def test_sign_off_twice_is_refused() -> None:
-    members = [BoardMemberFactory() for _ in range(3)]
+    members = [BoardMemberFactory.create() for _ in range(3)]
     review = under_review(members=members)
     sign(review, members[0], "request_changes")
     with pytest.raises(NotPossible, match="signed this review already"):
@@ -298,7 +301,7 @@ def test_sign_off_of_a_member_who_left_is_refused() -> None:
 
 
 def test_sign_off_does_not_count_a_signer_who_has_left_since() -> None:
-    members = [BoardMemberFactory() for _ in range(3)]
+    members = [BoardMemberFactory.create() for _ in range(3)]
     review = under_review(members=members)
     sign(review, members[0])
     members[0].deactivated_at, members[0].deactivated_by = review.submitted_at, members[0].user
@@ -308,7 +311,7 @@ def test_sign_off_does_not_count_a_signer_who_has_left_since() -> None:
 
 
 def test_sign_off_asking_for_changes_returns_once_all_have_answered() -> None:
-    first, second = BoardMemberFactory(), BoardMemberFactory()
+    first, second = BoardMemberFactory.create(), BoardMemberFactory.create()
     review = under_review(members=[first, second])
     assert sign(review, first, "request_changes", "The dose is wrong.").state == "under_review"
     review = sign(review, second)
@@ -347,7 +350,7 @@ def test_signing_lock_ends_after_fifteen_minutes() -> None:
 
 
 def test_right_password_forgets_the_wrong_ones() -> None:
-    signer = UserFactory()
+    signer = UserFactory.create()
     for _ in range(2):
         for _ in range(signing.ATTEMPTS - 1):
             with pytest.raises(WrongPassword):
@@ -358,7 +361,7 @@ def test_right_password_forgets_the_wrong_ones() -> None:
 def test_superuser_who_is_no_member_cannot_sign() -> None:
     review = under_review()
     with pytest.raises(PermissionDenied):
-        sign_with(review, UserFactory(is_superuser=True))
+        sign_with(review, UserFactory.create(is_superuser=True))
 
 
 def _signer(review: Review) -> User:
@@ -429,7 +432,7 @@ def test_retire_and_reinstate_keep_the_live_version() -> None:
 def test_verb_leaves_nothing_behind_when_its_event_cannot_be_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    first, second = BoardMemberFactory(), BoardMemberFactory()
+    first, second = BoardMemberFactory.create(), BoardMemberFactory.create()
     review = under_review(members=[first, second])
     sign(review, first)
     owed = Notification.objects.count()
@@ -485,4 +488,4 @@ def test_reason_that_is_not_text_is_refused_in_words(text: str) -> None:
     with pytest.raises(NotPossible):
         sign_with(review, _signer(review), verdict="recuse", reason=text)
     with pytest.raises(NotPossible):
-        workflow.submit(ArticleFactory(), by=managing_editor(), note=text)
+        workflow.submit(ArticleFactory.create(), by=managing_editor(), note=text)

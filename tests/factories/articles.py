@@ -55,9 +55,9 @@ class ArticleFactory(factory.django.DjangoModelFactory[Article]):
             return
         body = extracted or (
             "<p>Spasm follows strain of the muscle"
-            f'<cite data-reference="{ReferenceFactory().pk}"></cite>.</p>'
+            f'<cite data-reference="{ReferenceFactory.create().pk}"></cite>.</p>'
         )
-        SectionFactory(article=self, body=body)
+        SectionFactory.create(article=self, body=body)
 
 
 class SectionFactory(factory.django.DjangoModelFactory[Section]):

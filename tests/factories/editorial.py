@@ -24,11 +24,11 @@ class BoardMemberFactory(factory.django.DjangoModelFactory[BoardMember]):
 
 
 def managing_editor() -> User:
-    return UserFactory(group="Managing editors")
+    return UserFactory.create(group="Managing editors")
 
 
 def submitted(article: Article | None = None, *, kind: str | None = None) -> Review:
-    article = article or ArticleFactory()
+    article = article or ArticleFactory.create()
     return workflow.submit(article, by=article.owner, note="Please read.", kind=kind)
 
 
@@ -41,7 +41,7 @@ def under_review(
 ) -> Review:
     """Two members asked unless given; their conflict questions answered unless told otherwise."""
     review = submitted(article, kind=kind)
-    chosen = list(members) or [BoardMemberFactory(), BoardMemberFactory()]
+    chosen = list(members) or [BoardMemberFactory.create(), BoardMemberFactory.create()]
     review = workflow.begin(review, by=managing_editor(), members=chosen)
     if answered:
         for member in chosen:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,12 @@ class Command(BaseCommand):
         export.add_argument("--article", help="The address (slug) of one article.")
 
     def handle(self, *, step: str, **options: Any) -> None:
-        {"verify": self._verify, "anchor": self._anchor, "export": self._export}[step](**options)
+        steps: dict[str, Callable[..., None]] = {
+            "verify": self._verify,
+            "anchor": self._anchor,
+            "export": self._export,
+        }
+        steps[step](**options)
 
     def _verify(self, *, anchor: Path | None, **_options: Any) -> None:
         heads = _read_anchor(anchor) if anchor else None
