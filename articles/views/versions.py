@@ -27,13 +27,17 @@ PENDING = "Educational purpose only. Exercise caution: this content is pending h
 
 @for_readers
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """What was published stays readable here; what was not is for staff, and 404 for others."""
+    """What was published stays readable here; what was not is for staff, and 404 for others.
+
+    Who asks is looked up first: asked later, an unpublished version would show in the headers.
+    """
+    may_preview = request.user.has_perm("articles.view_version")
     found = version_at(slug, number)
     if found is None:
         raise Http404
     if hasattr(found, "publication") and not found.article.is_retired:
         return render(request, "articles/version.html", _published(request, found))
-    if request.user.has_perm("articles.view_version"):
+    if may_preview:
         return _preview(request, _previewed(request, found))
     if hasattr(found, "publication"):
         return gone(request, found.article)
