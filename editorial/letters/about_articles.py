@@ -10,7 +10,7 @@ from editorial.models import Notification
 def review_due(row: Notification) -> Letter:
     return Letter(
         subject=_("Re-review due: %(title)s, by %(day)s")
-        % {"title": phrases.title(row), "day": phrases.short(row.due_on)},
+        % {"title": phrases.headline(row), "day": phrases.short(row.due_on)},
         lines=[
             _("“%(title)s” is due for re-review on %(day)s.")
             % {"title": phrases.title(row), "day": phrases.long(row.due_on)},
@@ -29,7 +29,7 @@ def review_due(row: Notification) -> Letter:
 def review_overdue(row: Notification) -> Letter:
     return Letter(
         subject=_("Re-review overdue: %(title)s, since %(day)s")
-        % {"title": phrases.title(row), "day": phrases.short(row.due_on)},
+        % {"title": phrases.headline(row), "day": phrases.short(row.due_on)},
         lines=[
             _("The re-review of “%(title)s” was due on %(day)s. Readers see that it is overdue.")
             % {"title": phrases.title(row), "day": phrases.long(row.due_on)},
@@ -52,7 +52,7 @@ def escalation(row: Notification) -> Letter:
     )
     return Letter(
         subject=_("Escalated, re-review overdue: %(title)s, since %(day)s")
-        % {"title": phrases.title(row), "day": phrases.short(row.due_on)},
+        % {"title": phrases.headline(row), "day": phrases.short(row.due_on)},
         lines=[
             _("The re-review of “%(title)s” was due on %(day)s. Its owner is %(owner)s.")
             % {
@@ -71,7 +71,7 @@ def escalation(row: Notification) -> Letter:
 
 def retired(row: Notification) -> Letter:
     return Letter(
-        subject=_("Retired: %(title)s") % {"title": phrases.title(row)},
+        subject=_("Retired: %(title)s") % {"title": phrases.headline(row)},
         lines=[
             _("“%(title)s” was retired. Its address tells readers so.")
             % {"title": phrases.title(row)}
@@ -85,7 +85,7 @@ def retired(row: Notification) -> Letter:
 
 def reinstated(row: Notification) -> Letter:
     return Letter(
-        subject=_("Reinstated: %(title)s") % {"title": phrases.title(row)},
+        subject=_("Reinstated: %(title)s") % {"title": phrases.headline(row)},
         lines=[
             _("“%(title)s” is back for readers, in its approved version.")
             % {"title": phrases.title(row)}

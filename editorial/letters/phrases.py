@@ -7,9 +7,12 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from editorial.models import Notification, Review
+
+LONGEST_HEADLINE = 120
 
 
 def the_review(row: Notification) -> Review:
@@ -25,10 +28,15 @@ def title(row: Notification) -> str:
     return live.title if live is not None else row.article.title
 
 
+def headline(row: Notification) -> str:
+    """The title for a subject, so short that what follows it is still read."""
+    return _shortened(title(row))
+
+
 def version(review: Review) -> str:
     """For subjects: the question and the number."""
     return _("%(title)s, version %(number)d") % {
-        "title": review.version.title,
+        "title": _shortened(review.version.title),
         "number": review.version.number,
     }
 
@@ -100,3 +108,7 @@ def as_involved(row: Notification) -> str:
     if row.review is not None and is_asked(row):
         return as_member()
     return _("You get this because you submitted this version.")
+
+
+def _shortened(text: str) -> str:
+    return Truncator(text).chars(LONGEST_HEADLINE)

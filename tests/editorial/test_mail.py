@@ -1,0 +1,233 @@
+import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from pytest_django import Settings
+
+from articles.models import Article
+from editorial import workflow
+from editorial.letters import letter
+from editorial.mail import LONGEST_SUBJECT, compose, one_line
+from editorial.models import Assignment, Notification, Review
+from editorial.planning import plan
+from tests.factories.articles import ArticleFactory, UserFactory
+from tests.factories.editorial import (
+    BoardMemberFactory,
+    approved,
+    managing_editor,
+    sign,
+    submitted,
+    under_review,
+)
+from tests.reminders import at
+
+pytestmark = pytest.mark.django_db
+
+Kind = Notification.Kind
+TITLE = "What causes neck spasm?"
+
+
+@pytest.fixture
+def article() -> Article:
+    owner = UserFactory(first_name="Sample", last_name="Owner", group="Editors")
+    return ArticleFactory(title=TITLE, owner=owner)
+
+
+def mail(row: Notification) -> EmailMessage:
+    """As a mail program reads it."""
+    return message_from_bytes(compose(row).message().as_bytes(), policy=policy.default)
+
+
+def text(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    assert body is not None
+    content: str = body.get_content()
+    return content
+
+
+def only(kind: Kind) -> Notification:
+    return Notification.objects.filter(kind=kind).order_by("recipient")[0]
+
+
+def test_mail_asks_for_a_sign_off_by_a_day(article: Article, settings: Settings) -> None:
+    settings.SITE_URL = "https://articles.example.org"
+    settings.MAIL_HOST_NAME = "articles.example.org"
+    with time_machine.travel(datetime.datetime(2027, 11, 21, 12, tzinfo=datetime.UTC)):
+        review = under_review(article)
+        row = only(Kind.SIGN_OFF_ASKED)
+        message = mail(row)
+    assert message["Subject"] == f"Sign-off asked: {TITLE}, version 1, by 12 December"
+    assert message["Message-ID"] == f"<{row.pk}@articles.example.org>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["To"] == row.recipient.email
+    plain, html = text(message, "plain"), text(message, "html")
+    url = f"https://articles.example.org/desk/reviews/{review.pk}/"
+    for body in (plain, html):
+        assert f"version 1 of “{TITLE}”" in " ".join(body.split())
+        assert "28 November 2027" in body
+        assert "12 December 2027" in body
+        assert "Please read." in body
+        assert "because you were asked to review this version" in " ".join(body.split())
+        assert body.count(url) == 1
+    assert html.count("<a ") == 1
+
+
+def test_mail_says_the_year_when_it_is_another(article: Article) -> None:
+    with time_machine.travel(datetime.datetime(2027, 12, 21, 12, tzinfo=datetime.UTC)):
+        under_review(article)
+        message = mail(only(Kind.SIGN_OFF_ASKED))
+    assert str(message["Subject"]).endswith("by 11 January 2028")
+
+
+def _submitted(article: Article) -> None:
+    managing_editor()
+    submitted(article)
+
+
+def _begun(article: Article) -> None:
+    under_review(article)
+
+
+def _conflicted(article: Article) -> None:
+    review = under_review(article, members=[BoardMemberFactory(), BoardMemberFactory()])
+    assignment = review.assignments.all()[0]
+    workflow.answer_conflict(
+        review, by=assignment.member.user, conflict="declared", statement="Paid <by> a company."
+    )
+
+
+def _recused(article: Article) -> None:
+    review = under_review(article)
+    sign(review, review.assignments.all()[0].member, "recuse", "A friend <of> mine.")
+
+
+def _approved(article: Article) -> None:
+    approved(article)
+
+
+def _returned(article: Article) -> None:
+    workflow.return_for_changes(
+        under_review(article), by=managing_editor(), reason="The dose <is> missing."
+    )
+
+
+def _withdrawn(article: Article) -> None:
+    workflow.withdraw(under_review(article), by=managing_editor(), reason="Too <early>.")
+
+
+def _retired(article: Article) -> None:
+    approved(article)
+    workflow.retire(article, by=managing_editor(), reason="Superseded <by> another.")
+
+
+def _reinstated(article: Article) -> None:
+    _retired(article)
+    workflow.reinstate(article, by=managing_editor(), reason="It stands.")
+
+
+def _due(days: int, article: Article) -> None:
+    approved(article)
+    schedule = article.review_schedule
+    schedule.due_on = at(0).date()
+    schedule.save()
+    managing_editor()
+    plan(at(days))
+
+
+#: Kind: what brings it about, how its subject begins, where its link leads, what it quotes.
+EVERY_KIND = {
+    Kind.REVIEW_SUBMITTED: (_submitted, "Review to begin: ", "admin", "Please read."),
+    Kind.SIGN_OFF_ASKED: (_begun, "Sign-off asked: ", "desk", "Please read."),
+    Kind.CONFLICT_DECLARED: (_conflicted, "Conflict of interest declared: ", "admin", "Paid <by>"),
+    Kind.RECUSED: (_recused, "Member recused: ", "admin", "A friend <of>"),
+    Kind.APPROVED: (_approved, "Approved: ", "public", ""),
+    Kind.CHANGES_REQUESTED: (_returned, "Changes requested: ", "admin", "The dose <is>"),
+    Kind.WITHDRAWN: (_withdrawn, "Withdrawn: ", "admin", "Too <early>."),
+    Kind.RETIRED: (_retired, "Retired: ", "admin", "Superseded <by>"),
+    Kind.REINSTATED: (_reinstated, "Reinstated: ", "public", ""),
+    Kind.REVIEW_DUE: (lambda a: _due(-7, a), "Re-review due: ", "admin", ""),
+    Kind.REVIEW_OVERDUE: (lambda a: _due(8, a), "Re-review overdue: ", "admin", ""),
+    Kind.ESCALATION: (lambda a: _due(14, a), "Escalated, re-review overdue: ", "admin", ""),
+}
+
+
+def test_every_kind_is_tested() -> None:
+    assert set(EVERY_KIND) == set(Kind)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_mail_of_every_kind_names_the_article_the_link_and_the_reason(
+    kind: Kind, article: Article, settings: Settings
+) -> None:
+    happens, subject, where, quoted = EVERY_KIND[kind]
+    happens(article)
+    message = mail(only(kind))
+    assert str(message["Subject"]).startswith(subject + TITLE)
+    plain, html = text(message, "plain"), text(message, "html")
+    path = {
+        "admin": f"/admin/articles/article/{article.pk}/change/",
+        "desk": "/desk/reviews/",
+        "public": f"/articles/{article.slug}/",
+    }[where]
+    assert plain.count(settings.SITE_URL + path) == 1
+    assert html.count(f'href="{settings.SITE_URL}{path}') == 1
+    assert "You get this because" in " ".join(plain.split())
+    assert quoted in plain
+    assert quoted.replace("<", "&lt;").replace(">", "&gt;") in html
+    assert "{" not in plain
+
+
+def test_mail_to_a_member_of_a_withdrawn_review_leads_to_the_desk(article: Article) -> None:
+    _withdrawn(article)
+    member = Assignment.objects.all()[0].member
+    row = Notification.objects.get(kind=Kind.WITHDRAWN, recipient=member.user)
+    assert letter(row).path == Review.objects.get().get_absolute_url()
+
+
+def test_mail_to_a_stand_in_names_the_owner(article: Article) -> None:
+    _due(-60, article)
+    Notification.objects.all().delete()
+    User.objects.filter(pk=article.owner_id).update(is_active=False)
+    plan(at(-7))
+    why = letter(only(Kind.REVIEW_DUE)).why
+    assert "the owner of this article, Sample Owner, cannot be reached" in why
+
+
+TITLES = [
+    "What?\r\nBcc: everyone@example.org",
+    "What?\nContent-Type: text/html\n\n<script>alert(1)</script>",
+    "What\u2028is\x0bthis\x85?",
+    "<script>alert('x')</script> & “what”?",
+    "Miért fáj a nyakam? 頸部痙攣",
+    "Why " * 74 + "so?",
+]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_mail_of_a_hostile_title_has_no_header_and_no_tag_of_it(title: str) -> None:
+    under_review(ArticleFactory(title=title))
+    message = mail(only(Kind.SIGN_OFF_ASKED))
+    assert message["Bcc"] is None
+    assert message.get_content_type() == "multipart/alternative"
+    assert message.get_all("Subject") is not None
+    assert len(message.get_all("Subject") or []) == 1
+    assert len(str(message["Subject"])) <= LONGEST_SUBJECT
+    assert ", version 1, by " in str(message["Subject"])
+    assert not set(str(message["Subject"])) & set("\r\n\x0b\x85\u2028")
+    assert "<script" not in text(message, "html")
+
+
+def test_compose_is_the_same_every_time(article: Article) -> None:
+    under_review(article)
+    row = only(Kind.SIGN_OFF_ASKED)
+    first, second = mail(row), mail(Notification.objects.get(pk=row.pk))
+    assert first["Message-ID"] == second["Message-ID"]
+    assert text(first, "plain") == text(second, "plain")
+
+
+def test_one_line_shortens_and_keeps_the_end_visible() -> None:
+    assert one_line(" a\tb \n c ") == "a b c"
+    assert one_line("x" * 500) == "x" * (LONGEST_SUBJECT - 1) + "…"

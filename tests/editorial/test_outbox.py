@@ -1,0 +1,126 @@
+import datetime
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+from celery import current_app
+from django.db import transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from editorial import outbox
+from editorial.models import Notification
+from tests.factories.articles import ArticleFactory, UserFactory
+from tests.factories.editorial import managing_editor, submitted, under_review
+from tests.mail_server import free_port
+
+Kind = Notification.Kind
+DUE = datetime.date(2027, 6, 15)
+
+
+@pytest.fixture
+def broker_url() -> Iterator[None]:
+    """Whatever a test points Celery to is put back."""
+    before = current_app.conf["broker_url"]
+    yield
+    current_app.conf["broker_url"] = before
+
+
+@pytest.mark.django_db
+def test_owe_writes_one_row_for_each_active_recipient() -> None:
+    article = ArticleFactory()
+    first, second, gone = UserFactory(), UserFactory(), UserFactory(is_active=False)
+    for _twice in range(2):
+        outbox.owe(Kind.RETIRED, to=[first, second, first, gone], article=article, due_on=DUE)
+    rows = Notification.objects.values_list("recipient", "subject", "state", "due_on")
+    expected = {(user.pk, f"article:{article.pk}", "queued", DUE) for user in (first, second)}
+    assert set(rows) == expected
+    assert len(rows) == 2
+
+
+@pytest.mark.django_db
+def test_owe_tells_apart_what_two_members_caused_on_one_day() -> None:
+    review = under_review()
+    manager = managing_editor()
+    for assignment in review.assignments.all():
+        outbox.owe(
+            Kind.CONFLICT_DECLARED,
+            to=[manager],
+            article=review.article,
+            review=review,
+            assignment=assignment,
+            due_on=DUE,
+        )
+    assert Notification.objects.filter(kind=Kind.CONFLICT_DECLARED).count() == 2
+
+
+@pytest.mark.django_db
+def test_owe_is_undone_with_its_transaction(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    article = ArticleFactory()
+    with django_capture_on_commit_callbacks() as rung, transaction.atomic():
+        outbox.owe(Kind.RETIRED, to=[article.owner], article=article, due_on=DUE)
+        transaction.set_rollback(True)
+    assert rung == []
+    assert not Notification.objects.exists()
+
+
+@pytest.mark.django_db
+def test_owe_rings_after_commit(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    article = ArticleFactory()
+    with django_capture_on_commit_callbacks() as rung:
+        outbox.owe(Kind.RETIRED, to=[article.owner], article=article, due_on=DUE)
+    assert rung == [outbox.prompt_delivery]
+
+
+def test_prompt_delivery_leaves_a_message_for_the_worker(broker_url: None) -> None:
+    queue = "test-doorbell"
+    current_app.conf.task_default_queue, before = queue, current_app.conf.task_default_queue
+    current_app.amqp.queues.clear()
+    try:
+        outbox.prompt_delivery()
+        with current_app.connection_for_read() as connection:
+            message = connection.SimpleQueue(queue).get(timeout=5)
+            message.ack()
+    finally:
+        current_app.conf.task_default_queue = before
+        current_app.amqp.queues.clear()
+    assert message.headers["task"] == "editorial.tasks.deliver"
+    assert message.headers["expires"] is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_submit_goes_through_without_a_broker(broker_url: None) -> None:
+    current_app.conf["broker_url"] = f"redis://127.0.0.1:{free_port()}/0"
+    managing_editor()
+    article = ArticleFactory()
+    began = time.monotonic()
+    review = submitted(article)
+    assert time.monotonic() - began < 1
+    assert review.state == "submitted"
+    assert Notification.objects.filter(kind=Kind.REVIEW_SUBMITTED).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_submit_does_not_wait_for_a_broker_that_hangs(broker_url: None) -> None:
+    with socket.create_server(("127.0.0.1", free_port())) as silent:
+        current_app.conf["broker_url"] = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        managing_editor()
+        article = ArticleFactory()
+        began = time.monotonic()
+        submitted(article)
+        assert time.monotonic() - began < 1.5
+
+
+@pytest.mark.django_db
+def test_managing_editors_are_active_and_counted_once() -> None:
+    manager = managing_editor()
+    manager.groups.add(*UserFactory(group="Editors").groups.all())
+    closed = managing_editor()
+    closed.is_active = False
+    closed.save()
+    UserFactory(group="Board")
+    assert list(outbox.managing_editors()) == [manager]

@@ -1,0 +1,91 @@
+import datetime
+
+import pytest
+from django.conf import settings as configured
+from django.utils import timezone
+from pytest_django import Settings
+
+from editorial import sweeping, tasks
+from editorial.health import sweep_health
+from editorial.models import Notification, ReviewSchedule, Sweep
+from tests.mail_server import MailServer, free_port
+from tests.reminders import live_article
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = datetime.timedelta(minutes=1)
+
+
+def due_today() -> None:
+    article = live_article()
+    today = timezone.now().date()
+    ReviewSchedule.objects.filter(article=article).update(
+        due_on=today, reviewed_on=today - datetime.timedelta(days=365)
+    )
+
+
+def test_sweep_plans_delivers_and_leaves_a_sign_of_life(mails: MailServer) -> None:
+    due_today()
+    for _two_beats in range(2):
+        tasks.sweep()
+    assert [subject.partition(":")[0] for subject in mails.subjects] == ["Re-review due"]
+    finished = Sweep.objects.get().finished
+    assert finished is not None
+    assert timezone.now() - finished < MINUTE
+
+
+def test_deliver_sends_what_waits_and_plans_nothing(mails: MailServer) -> None:
+    due_today()
+    tasks.deliver()
+    assert mails.accepted == []
+    assert not Sweep.objects.exists()
+
+
+def test_every_task_has_a_time_limit() -> None:
+    for task in (tasks.sweep, tasks.deliver):
+        assert (task.soft_time_limit, task.time_limit) == (100, configured.LONGEST_TASK)
+
+
+def test_beat_sends_a_task_that_exists() -> None:
+    scheduled = {entry["task"] for entry in configured.CELERY_BEAT_SCHEDULE.values()}
+    assert tasks.sweep.name in scheduled
+
+
+# Health.
+
+
+def test_health_without_any_sweep_is_bad() -> None:
+    health = sweep_health(timezone.now())
+    assert (health.last_sweep, health.oldest_unsent) == (None, None)
+    assert not health.ok
+
+
+def test_health_after_a_sweep_is_good_for_three_minutes(mails: MailServer) -> None:
+    sweeping.sweep(timezone.now())
+    now = timezone.now()
+    assert sweep_health(now).ok
+    assert sweep_health(now + 2.9 * MINUTE).ok
+    late = sweep_health(now + 3.1 * MINUTE)
+    assert (late.ok, late.is_sweeping, late.is_sending) == (False, False, True)
+
+
+def test_health_while_no_server_takes_mail_is_bad_after_a_quarter_of_an_hour(
+    mails: MailServer, settings: Settings
+) -> None:
+    due_today()
+    settings.EMAIL_PORT = free_port()
+    sweeping.sweep(timezone.now())
+    now = timezone.now()
+    assert sweep_health(now + 14 * MINUTE).is_sending
+    health = sweep_health(now + 15.1 * MINUTE)
+    assert not health.is_sending
+    assert health.oldest_unsent == Notification.objects.get().not_before
+
+
+def test_health_is_not_spoiled_by_one_busy_mailbox(mails: MailServer) -> None:
+    due_today()
+    owner = ReviewSchedule.objects.get().article.owner
+    mails.answers[owner.email] = "451 Try again later"
+    sweeping.sweep(timezone.now())
+    assert Notification.objects.get().attempts == 1
+    assert sweep_health(timezone.now()).oldest_unsent is None
