@@ -142,9 +142,9 @@ PATTERNS: Final = {
         re.I,
     ),
     "indication": re.compile(
-        r"(?<!contra)(?<!contra-)\bindicated (?:for|in|as|when|if|to)\b"
+        r"(?<!contra)(?<!contra-)(?<!not )\bindicated (?:for|in|as|when|if|to)\b"
         r"|\b(?:is|are) (?:only |also )?indicated\b|\bindications? (?:is|are|include)\b"
-        r"|\b(?:is|are) (?:\w{1,40} )?(?:approved|licen[sc]ed|recommended) (?:for|in|as)\b"
+        r"|\b(?:is|are) (?:(?!not )\w{1,40} )?(?:approved|licen[sc]ed|recommended) (?:for|in|as)\b"
         r"|\bfirst[- ]line\b",
         re.I,
     ),

@@ -145,7 +145,9 @@ def _without_outer_breaks(part: list[Run]) -> Iterator[list[Run]]:
 
 def nested(runs: Iterable[Run]) -> list[Node]:
     """Joined runs as nodes: a > strong > em > (sub | sup), as few elements as can be."""
-    return _nested(list(runs), 0)
+    listed = list(runs)
+    unmarked = all(run.marks == PLAIN for run in listed)
+    return _nested(listed, len(_LAYERS) if unmarked else 0)
 
 
 _LAYERS: Final = ("href", "strong", "em", "script")

@@ -12,7 +12,7 @@ from articles.text.alignment import align
 Section = Mapping[str, str]
 Compare = Callable[[str, str], str]
 
-# Sections with other headings in other places are the same one if this share of words stayed.
+# Sections with different headings are the same one if this share of words stayed.
 SAME_TEXT: Final = 0.5
 
 _MARKED = re.compile(r"<(ins|del)>(.*?)</\1>", re.DOTALL)
@@ -115,9 +115,9 @@ def compare_sections(
 
 
 def matched(old: Sequence[Section], new: Sequence[Section]) -> dict[int, int]:
-    """New position → old position: by heading, then by position, then by what the text says."""
+    """New position → old position: by heading, else by what the text says, else by position."""
     old_of: dict[int, int] = {}
-    for is_same in (_same_heading, _same_position, _same_text):
+    for is_same in (_same_heading, _same_text, _same_position):
         for index, section in enumerate(new):
             if index in old_of:
                 continue

@@ -29,7 +29,8 @@ def test_sanitise_takes_word_out_of_its_wrapping() -> None:
 
 @pytest.mark.parametrize("number", ["1.", "(a)", "iv)", "B."])
 def test_sanitise_numbers_what_word_numbered(number: str) -> None:
-    item = f"<p style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>{number} </span>First</p>"
+    bullet = f"<span style='mso-list:Ignore'>{number} </span>"
+    item = f"<p style='mso-list:l1 level1 lfo2'>{bullet}First</p>"
     assert sanitise(item) == "<ol><li>First</li></ol>"
 
 
