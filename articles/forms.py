@@ -1,6 +1,6 @@
 """Forms for drafts. What cannot be stored is refused at its field, and stays there as typed."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
@@ -8,13 +8,15 @@ from django.db.models import Q, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
-from articles.fingerprint import fingerprint
 from articles.draft_history import last_writer
+from articles.fingerprint import fingerprint
 from articles.models import Article, Section
 from articles.text.sanitise import UnreadableText, sanitise
 from articles.widgets import ProseWidget
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     ArticleModelForm = forms.ModelForm[Article]
     SectionModelForm = forms.ModelForm[Section]
     SectionInlineFormSet = BaseInlineFormSet[Section, Article, "SectionForm"]
@@ -35,17 +37,17 @@ class ProseField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=LONGEST_TEXT, strip=False, **kwargs)
 
-    def clean(self, value: Any) -> str:
-        html = super().clean(value)
+    def clean(self, value: object) -> str:
+        html = str(super().clean(value))
         try:
             return sanitise(html)
         except UnreadableText as problem:
             raise forms.ValidationError(str(problem), code="unreadable") from problem
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """Whether the text differs, however the browser writes the same HTML."""
         try:
-            return sanitise(initial or "") != sanitise(data or "")
+            return sanitise(str(initial or "")) != sanitise(str(data or ""))
         except UnreadableText:
             return True
 
@@ -53,7 +55,7 @@ class ProseField(forms.CharField):
 class PositionField(forms.IntegerField):
     """A section's place. Alone it does not make a section out of an empty form."""
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return initial is not None and super().has_changed(initial, data)
 
 
@@ -97,8 +99,9 @@ class ArticleForm(ArticleModelForm):
         now = fingerprint(saved)
         if opened == now:
             return
-        self.data = self.data.copy()
-        self.data[self.add_prefix("opened_draft")] = now
+        typed = cast("QueryDict", self.data).copy()
+        typed[self.add_prefix("opened_draft")] = now
+        self.data = typed
         who = last_writer(saved)
         self.add_error(
             None,

@@ -11,7 +11,10 @@ from django_prose_editor.widgets import importmap, prose_editor_js
 from js_asset import JSON, ImportMap, Media, Script
 
 FOLDER = "articles/editor/"
-MODULES = ("callout", "citation", "library", "library_dialog", "links", "tables", "toolbar", "words")
+MODULES = (
+    *("callout", "citation", "library", "library_dialog"),
+    *("links", "tables", "toolbar", "words"),
+)
 
 #: What the editor says. Its scripts hold no text of their own.
 WORDS = {
@@ -95,7 +98,7 @@ class ProseWidget(forms.Textarea):
 
 
 class ReferencesWidget(AutocompleteSelectMultiple):
-    """Without the button that removes all: it stands among the list's items, which is no list then."""
+    """Without the button that removes all, which stands where only items of the list may."""
 
     def build_attrs(
         self, base_attrs: Mapping[str, Any], extra_attrs: Mapping[str, Any] | None = None

@@ -5,7 +5,6 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from articles.querysets import ArticleQuerySet
 from editorial.models import Review
 from editorial.states import State
 
@@ -45,5 +44,5 @@ def with_standing(articles: models.QuerySet[Article]) -> models.QuerySet[Article
 
 def standing_of(article: Article) -> Standing:
     """The same for one article."""
-    found: ArticleQuerySet = Article.objects.filter(pk=article.pk)
-    return Standing(with_standing(found).values_list("standing", flat=True).get())
+    found = with_standing(Article.objects.filter(pk=article.pk)).get()
+    return Standing(getattr(found, "standing"))  # noqa: B009 # annotated

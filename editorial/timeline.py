@@ -26,7 +26,7 @@ AUDIT, ARTICLE, SECTION, MESSAGE = "audit", "article", "section", "message"
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `source` is where it is recorded: audit, article, section, message."""
+    """One thing that happened; `source` is the record it was read from."""
 
     at: datetime.datetime
     source: str
@@ -43,7 +43,10 @@ def moments(article: Article) -> QuerySet[Any, Any]:
         _keys(section_events(article).order_by(), SECTION, "pgh_created_at", "pgh_id"),
         _keys(Notification.objects.filter(article=article).order_by(), MESSAGE, "queued", "pk"),
     )
-    return audit.union(*others, all=True).order_by("-moment", "source", "-key")
+    newest_first: QuerySet[Any, Any] = audit.union(*others, all=True).order_by(
+        "-moment", "source", "-key"
+    )
+    return newest_first
 
 
 def _keys(rows: QuerySet[Any], source: str, at: str, key: str) -> QuerySet[Any, Any]:
@@ -102,15 +105,13 @@ def _edit_entries(keys: list[str], source: str) -> Told:
     )
     earlier = model._default_manager.in_bulk([row.before for row in rows if row.before])
     people = User.objects.in_bulk([int(row.actor) for row in rows if row.actor])
-    return {
-        (source, str(row.pgh_id)): Entry(
-            row.pgh_created_at,
-            source,
-            _name(people, row.actor),
-            *edit_words(row, earlier.get(row.before), is_section=source == SECTION),
-        )
-        for row in rows
-    }
+    told = {}
+    for row in rows:
+        what, changes = edit_words(row, earlier.get(row.before), is_section=source == SECTION)
+        if changes or row.pgh_label != "update":
+            who = _name(people, row.actor)
+            told[source, str(row.pgh_id)] = Entry(row.pgh_created_at, source, who, what, changes)
+    return told
 
 
 def _name(people: dict[int, User], actor: object) -> str:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.bases import NONE
 from articles.models import Article, Section
 from editorial.models import AuditEvent, Notification
 from editorial.states import Conflict, Kind, State, Verdict
@@ -23,7 +25,9 @@ ACTIONS = {
 }
 #: Longer texts are named as changed; shorter ones are shown before and after.
 SHOWN_IN_FULL = 120
-NOT_DRAFTED = {"id", "created", "article"}
+#: What the workflow writes is told by its audit events.
+WRITTEN_BY_VERBS = {"live_version", "retired_at", "retired_by", "retirement_reason"}
+NOT_DRAFTED = {"id", "created", "article"} | WRITTEN_BY_VERBS
 
 Words = tuple[str, list[str]]
 
@@ -47,14 +51,15 @@ def message_words(message: Notification) -> Words:
     return what, [f"{state}: {message.last_error}" if message.last_error else str(state)]
 
 
-def edit_words(row: Any, before: Any, *, is_section: bool) -> Words:
+def edit_words(row: Model, before: Model | None, *, is_section: bool) -> Words:
     """From a row of the draft's history and the one before it, if there is one."""
-    name = (row.heading or _("Opening text")) if is_section else ""
-    if row.pgh_label == "insert":
+    name = (getattr(row, "heading", "") or _("Opening text")) if is_section else ""
+    label = getattr(row, "pgh_label", "")
+    if label == "insert":
         return (
             (_("Section “%(name)s” added") % {"name": name}) if is_section else _("Article created")
         ), []
-    if row.pgh_label == "delete":
+    if label == "delete":
         return (
             (_("Section “%(name)s” deleted") % {"name": name})
             if is_section
@@ -64,7 +69,7 @@ def edit_words(row: Any, before: Any, *, is_section: bool) -> Words:
     return what, _changes(Section if is_section else Article, row, before)
 
 
-def _changes(model: type[Article] | type[Section], row: Any, before: Any) -> list[str]:
+def _changes(model: type[Article] | type[Section], row: Model, before: Model | None) -> list[str]:
     if before is None:
         return []
     lines = []
@@ -79,7 +84,7 @@ def _changes(model: type[Article] | type[Section], row: Any, before: Any) -> lis
 
 
 def _shown(value: object) -> str:
-    return f"“{value}”" if value not in (None, "") else "–"
+    return f"“{value}”" if value not in (None, "") else NONE
 
 
 def _label(state: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import ManyToManyField
 from django.forms import ModelForm, ModelMultipleChoiceField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
@@ -27,7 +27,7 @@ class SectionInline(StackedInline[Section, Article]):
 
     model = Section
     form = SectionForm
-    formset = SectionFormSet
+    formset = SectionFormSet  # type: ignore[assignment] # of our own form
     fields = ["heading", "body", "plain_language", "position"]
 
     class Media:  # of the drafting page only; the admin's own would be on the list too
@@ -94,7 +94,11 @@ class ArticleAdmin(EditingAdmin[Article]):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(
-        self, request: HttpRequest, obj: Article, form: "ModelForm[Article]", change: bool  # noqa: FBT001
+        self,
+        request: HttpRequest,
+        obj: Article,
+        form: "ModelForm[Article]",
+        change: bool,  # noqa: FBT001
     ) -> None:
         """Write the draft's fields only: what is live or retired may have changed meanwhile."""
         if change:
@@ -105,18 +109,11 @@ class ArticleAdmin(EditingAdmin[Article]):
     def _drafted_fields(self, form: "ModelForm[Article]") -> list[str]:
         return [field.name for field in Article._meta.concrete_fields if field.name in form.fields]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,  # noqa: FBT001, FBT002
-        change: bool = False,  # noqa: FBT001, FBT002
-        form_url: str = "",
-        obj: Article | None = None,
-    ) -> HttpResponse:
-        if obj is not None:
-            context["panel"] = self.panel(request, Article.objects.get(pk=obj.pk), context)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def facts(
+        self, request: HttpRequest, record: Article, context: dict[str, Any]
+    ) -> dict[str, Any]:
+        """About the draft as it is saved, whatever a refused form has put on the object."""
+        return {"panel": self.panel(request, Article.objects.get(pk=record.pk), context)}
 
     def panel(
         self, request: HttpRequest, article: Article, context: dict[str, Any]

@@ -1,14 +1,17 @@
 """What the pages of the admin have in common."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin, StackedInline
+    from django_stubs_ext import StrOrPromise
 else:
 
     class ModelAdmin(admin.ModelAdmin):
@@ -24,7 +27,24 @@ else:
             return cls
 
 
+__all__ = ["NONE", "EditingAdmin", "ModelAdmin", "RecordAdmin", "StackedInline", "by_whom"]
+
 M = TypeVar("M", bound=models.Model)
+
+NONE = "\N{EN DASH}"
+
+
+def by_whom(step: str, label: "StrOrPromise") -> Callable[[Any, models.Model], str]:
+    """A line from `<step>_at` and `<step>_by`: "4 November 2025, 10:12, Sample Person"."""
+
+    @admin.display(description=label)
+    def line(_admin: object, record: models.Model) -> str:
+        at, by = getattr(record, f"{step}_at"), getattr(record, f"{step}_by")
+        if at is None:
+            return NONE
+        return f"{date_format(at, 'DATETIME_FORMAT')}, {by.get_full_name() or by.get_username()}"
+
+    return line
 
 
 class EditingAdmin(ModelAdmin[M]):
@@ -32,15 +52,21 @@ class EditingAdmin(ModelAdmin[M]):
 
     view_on_site = False
 
-    def render_change_form(
+    def facts(self, request: HttpRequest, record: M, context: dict[str, Any]) -> dict[str, Any]:
+        """What the page of a record shows beside its form; `context` is that of the form."""
+        return {}
+
+    def render_change_form(  # noqa: PLR0913, PLR0917 # Django's signature
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        add: bool = False,  # noqa: FBT001, FBT002 # Django's signature
+        add: bool = False,  # noqa: FBT001, FBT002
         change: bool = False,  # noqa: FBT001, FBT002
         form_url: str = "",
         obj: M | None = None,
     ) -> HttpResponse:
+        if obj is not None:
+            context.update(self.facts(request, obj, context))
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if request.method == "POST":
             response.status_code = HTTPStatus.BAD_REQUEST
@@ -51,7 +77,6 @@ class RecordAdmin(EditingAdmin[M]):
     """Facts that are looked at. Nobody adds, changes or deletes them here, superusers included."""
 
     actions = None
-    list_display_links: Any = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

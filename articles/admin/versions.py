@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.bases import RecordAdmin
+from articles.admin.bases import RecordAdmin, by_whom
 from articles.models import Version
 
 #: A list does not carry the texts themselves.
@@ -18,8 +18,7 @@ HEAVY = ("content", "clinical_html", "plain_html", "search", "summary")
 class VersionAdmin(RecordAdmin[Version]):
     """Every version, with a way to read it. None is ever changed."""
 
-    list_display = ["title", "number", "frozen_at", "frozen_by", "short_digest"]
-    list_select_related = ["frozen_by"]
+    list_display = ["title", "number", "frozen_at", "short_digest"]
     list_filter = ["specialty"]
     search_fields = ["title", "article__slug"]
     search_help_text = _("Question or address")
@@ -28,12 +27,14 @@ class VersionAdmin(RecordAdmin[Version]):
         "title",
         "number",
         "specialty",
-        "frozen_at",
-        "frozen_by",
+        "frozen",
         "written_by",
         "digest",
         "preview",
     ]
+
+    readonly_fields = ["frozen", "written_by", "preview"]
+    frozen = by_whom("frozen", _("frozen"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
         return super().get_queryset(request).defer(*HEAVY)
@@ -48,6 +49,5 @@ class VersionAdmin(RecordAdmin[Version]):
 
     @admin.display(description=_("text"))
     def preview(self, version: Version) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>', version.get_absolute_url(), _("Read this version as readers would")
-        )
+        words = _("Read this version as readers would")
+        return format_html('<a href="{}">{}</a>', version.get_absolute_url(), words)

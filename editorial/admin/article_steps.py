@@ -17,10 +17,10 @@ from editorial.admin.steps import Step, change_url
 class ArticleStep(Step):
     """A step of an article."""
 
-    article: Article
-
-    def load(self, subject: Article) -> None:
-        self.article = subject
+    @property
+    def article(self) -> Article:
+        article: Article = self.subject
+        return article
 
     def back(self) -> str:
         return change_url(self.article)

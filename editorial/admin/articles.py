@@ -1,5 +1,6 @@
 """The drafting page with the workflow on it: where the article stands, and the next step."""
 
+import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import ArticleAdmin
+from articles.admin.bases import NONE
 from articles.models import Article
 from editorial.admin import offers
 from editorial.admin.article_steps import ARTICLE_STEPS
@@ -52,16 +54,17 @@ class WorkflowArticleAdmin(ArticleAdmin):
     def state(self, article: Article) -> SafeString:
         return chip(Standing(article.standing))  # type: ignore[attr-defined] # annotated
 
-    @admin.display(description=_("live"), empty_value="–")
+    @admin.display(description=_("live"), empty_value=NONE)
     def live(self, article: Article) -> SafeString | None:
         version = article.live_version
         if version is None or article.is_retired:
             return None
         return format_html('<a href="{}">v{}</a>', article.get_absolute_url(), version.number)
 
-    @admin.display(description=_("next review due"), ordering="due_on", empty_value="–")
-    def due(self, article: Article) -> Any:
-        return article.due_on  # type: ignore[attr-defined] # annotated
+    @admin.display(description=_("next review due"), ordering="due_on", empty_value=NONE)
+    def due(self, article: Article) -> datetime.date | None:
+        due_on: datetime.date | None = article.due_on  # type: ignore[attr-defined] # annotated
+        return due_on
 
     @admin.display(description=_("owner"), ordering="owner__last_name")
     def owner_name(self, article: Article) -> str:
@@ -82,7 +85,7 @@ class WorkflowArticleAdmin(ArticleAdmin):
         self, request: HttpRequest, article: Article, context: dict[str, Any]
     ) -> dict[str, Any]:
         review = Review.objects.open().filter(article=article).select_related("version").first()
-        last = article.reviews.select_related("version").first()  # type: ignore[attr-defined]
+        last = article.reviews.select_related("version").first()
         return {
             **super().panel(request, article, context),
             "state": chip(standing_of(article)),

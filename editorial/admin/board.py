@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import ForeignKey, Q, QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.forms import Form, ModelChoiceField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.bases import EditingAdmin
+from articles.admin.bases import EditingAdmin, by_whom
 from editorial import permissions
 from editorial.admin.forms import ReasonForm
 from editorial.admin.steps import Step, change_url, step_urls
@@ -30,10 +30,11 @@ class Deactivate(Step):
     button = _("Deactivate")
     done = _("Deactivated. What this member signed stands.")
     is_grave = True
-    member: BoardMember
 
-    def load(self, subject: BoardMember) -> None:
-        self.member = subject
+    @property
+    def member(self) -> BoardMember:
+        member: BoardMember = self.subject
+        return member
 
     def is_allowed(self) -> bool:
         return permissions.may_manage(self.request.user)
@@ -57,9 +58,9 @@ class BoardMemberAdmin(EditingAdmin[BoardMember]):
     list_select_related = ["user"]
     list_filter = ["specialties", "term_to"]
     search_fields = ["name", "affiliation"]
-    filter_horizontal: list[str] = []
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["deactivated_at", "deactivated_by"]
+    readonly_fields = ["deactivated"]
+    deactivated = by_whom("deactivated", _("deactivated"))
     change_form_template = "admin/editorial/member_change_form.html"
     fields = [
         "user",
@@ -69,7 +70,7 @@ class BoardMemberAdmin(EditingAdmin[BoardMember]):
         "specialties",
         "biography",
         ("term_from", "term_to"),
-        ("deactivated_at", "deactivated_by"),
+        "deactivated",
     ]
 
     def has_delete_permission(self, request: HttpRequest, obj: BoardMember | None = None) -> bool:
@@ -100,22 +101,12 @@ class BoardMemberAdmin(EditingAdmin[BoardMember]):
     def get_urls(self) -> list[URLPattern]:
         return [*step_urls([Deactivate], self), *super().get_urls()]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,  # noqa: FBT001, FBT002
-        change: bool = False,  # noqa: FBT001, FBT002
-        form_url: str = "",
-        obj: BoardMember | None = None,
-    ) -> HttpResponse:
-        context["may_deactivate"] = (
-            obj is not None
-            and obj.deactivated_at is None
-            and permissions.may_manage(request.user)
-        )
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def facts(
+        self, request: HttpRequest, record: BoardMember, context: dict[str, Any]
+    ) -> dict[str, Any]:
+        may = record.deactivated_at is None and permissions.may_manage(request.user)
+        return {"may_deactivate": may}
 
 
 def _accounts_without_a_seat() -> QuerySet[User]:
-    return User.objects.filter(Q(board_member__isnull=True), is_active=True).order_by("username")
+    return User.objects.filter(board_member__isnull=True, is_active=True).order_by("username")

@@ -36,7 +36,11 @@ class PolicyAdmin(EditingAdmin[Policy]):
         return False
 
     def save_model(
-        self, request: HttpRequest, obj: Policy, form: "ModelForm[Policy]", change: bool  # noqa: FBT001
+        self,
+        request: HttpRequest,
+        obj: Policy,
+        form: "ModelForm[Policy]",
+        change: bool,  # noqa: FBT001
     ) -> None:
         """The rule and its audit event, in the transaction of the admin's view."""
         before = Policy.objects.select_for_update().get(pk=obj.pk).frozen()

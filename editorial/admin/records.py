@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.bases import RecordAdmin
+from articles.admin.bases import RecordAdmin, by_whom
 from editorial.models import Assignment, AuditEvent, Notification, SignOff
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ class SignOffAdmin(RecordAdmin[SignOff]):
         "reason",
         "meaning",
         "digest",
-        ("signed_at", "signed_by"),
+        "signed",
     ]
+    readonly_fields = ["signed"]
+    signed = by_whom("signed", _("signed"))
 
     @admin.display(description=_("article"), ordering="review__article__title")
     def article(self, sign_off: SignOff) -> str:
@@ -50,11 +52,14 @@ class AssignmentAdmin(RecordAdmin[Assignment]):
     fields = [
         "member",
         ("respond_by", "sign_by"),
-        ("assigned_at", "assigned_by"),
+        "asked",
         "conflict",
         "conflict_statement",
-        ("conflict_answered_at", "conflict_answered_by"),
+        "answered",
     ]
+    readonly_fields = ["asked", "answered"]
+    asked = by_whom("assigned", _("asked"))
+    answered = by_whom("conflict_answered", _("answered"))
 
     @admin.display(description=_("article"), ordering="review__article__title")
     def article(self, assignment: Assignment) -> str:

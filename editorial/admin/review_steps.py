@@ -19,10 +19,10 @@ from editorial.models import BoardMember, Review
 class ReviewStep(Step):
     """A step of a review."""
 
-    review: Review
-
-    def load(self, subject: Review) -> None:
-        self.review = subject
+    @property
+    def review(self) -> Review:
+        review: Review = self.subject
+        return review
 
     def is_allowed(self) -> bool:
         return permissions.may_manage(self.request.user)
@@ -31,13 +31,11 @@ class ReviewStep(Step):
         return change_url(self.review)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            review=self.review, article=self.review.article, **kwargs
-        )
+        return super().get_context_data(review=self.review, article=self.review.article, **kwargs)
 
 
 class ChooseMembers(ReviewStep):
-    """Shows every member: those who may judge the version to be ticked, the others with the reason."""
+    """Shows every member: those who may judge the version, and why the others may not."""
 
     form_class = MembersForm
 
@@ -96,9 +94,7 @@ class ReturnForChanges(ReviewStep):
     done = gettext_lazy("Returned. The editors have been told.")
 
     def take(self, form: Form) -> None:
-        workflow.return_for_changes(
-            self.review, by=self.user, reason=form.cleaned_data["reason"]
-        )
+        workflow.return_for_changes(self.review, by=self.user, reason=form.cleaned_data["reason"])
 
 
 class Withdraw(ReviewStep):

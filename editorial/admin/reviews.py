@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.bases import RecordAdmin
+from articles.admin.bases import RecordAdmin, by_whom
 from editorial.admin import offers
 from editorial.admin.chips import chip
 from editorial.admin.review_steps import REVIEW_STEPS
@@ -24,9 +24,8 @@ TEXT = ("version__content", "version__clinical_html", "version__plain_html", "ve
 class ReviewAdmin(RecordAdmin[Review]):
     """Nothing of a review is edited; it moves by the steps only."""
 
-    list_display = ["title", "version_number", "kind", "chip", "submitted_at", "submitted_by"]
+    list_display = ["title", "version_number", "kind", "chip", "submitted_at"]
     list_filter = ["state", "kind", "article__specialty"]
-    list_select_related = ["version", "submitted_by"]
     list_per_page = 50
     search_fields = ["article__title", "article__slug"]
     search_help_text = _("Question or address of the article")
@@ -35,13 +34,14 @@ class ReviewAdmin(RecordAdmin[Review]):
         "kind",
         "note",
         "reason",
-        ("submitted_at", "submitted_by"),
-        ("begun_at", "begun_by"),
-        ("closed_at", "closed_by"),
+        ("submitted", "begun", "closed"),
         "approvals_needed",
         "digest",
     ]
-    readonly_fields = ["digest"]
+    readonly_fields = ["submitted", "begun", "closed", "digest"]
+    submitted = by_whom("submitted", _("submitted"))
+    begun = by_whom("begun", _("begun"))
+    closed = by_whom("closed", _("closed"))
 
     class Media:
         css = {"all": ["articles/admin/drafting.css", "editorial/admin.css"]}
@@ -68,23 +68,16 @@ class ReviewAdmin(RecordAdmin[Review]):
     def get_urls(self) -> list[URLPattern]:
         return [*step_urls(list(REVIEW_STEPS), self), *super().get_urls()]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,  # noqa: FBT001, FBT002
-        change: bool = False,  # noqa: FBT001, FBT002
-        form_url: str = "",
-        obj: Review | None = None,
-    ) -> HttpResponse:
-        if obj is not None:
-            context["panel"] = {
-                "review": obj,
-                "state": chip(State(obj.state)),
-                "offers": offers.for_review(obj, request.user),
-                "members": _members(obj),
-            }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def facts(
+        self, request: HttpRequest, record: Review, context: dict[str, Any]
+    ) -> dict[str, Any]:
+        panel = {
+            "review": record,
+            "state": chip(State(record.state)),
+            "offers": offers.for_review(record, request.user),
+            "members": _members(record),
+        }
+        return {"panel": panel}
 
 
 def _members(review: Review) -> list[dict[str, Any]]:

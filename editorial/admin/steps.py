@@ -38,15 +38,13 @@ class Step(BaseView):
     is_grave = False
     model: type[models.Model] = models.Model
     admin_site: AdminSite | None = None
+    subject: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.load(get_object_or_404(self.model._default_manager.all(), pk=kwargs["pk"]))
+        self.subject = get_object_or_404(self.model._default_manager.all(), pk=kwargs["pk"])
         if not self.is_allowed():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    def load(self, subject: Any) -> None:
-        raise NotImplementedError
 
     def is_allowed(self) -> bool:
         raise NotImplementedError

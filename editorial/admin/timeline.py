@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 
 
-def timeline_page(
-    request: HttpRequest, pk: int, model_admin: "ModelAdmin[Any]"
-) -> HttpResponse:
+def timeline_page(request: HttpRequest, pk: int, model_admin: "ModelAdmin[Any]") -> HttpResponse:
     """For editors and auditors."""
     article = get_object_or_404(Article, pk=pk)
     if not request.user.has_perm("editorial.view_audit"):
