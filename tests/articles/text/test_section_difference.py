@@ -32,8 +32,11 @@ def statuses(
         ([ONE, TWO], [TWO | {"body": "<p>new</p>"}, ONE],
          [("Two", "changed", True), ("One", "unchanged", False)]),
         ([ONE, TWO, THREE], [ONE, THREE, TWO | {"heading": "Other"}, section("New", "<p>x</p>")],
-         [("One", "unchanged", False), ("Three", "unchanged", False), ("Other", "changed", True),
+         [("One", "unchanged", False), ("Three", "moved", True), ("Other", "changed", False),
           ("New", "added", False)]),
+        ([ONE, TWO], [section("New", "<p>x</p>"), ONE | {"heading": "Uno"}, TWO],
+         [("New", "added", False), ("Uno", "changed", False), ("Two", "unchanged", False)]),
+        ([ONE], [section("Uno", "<p>all new words</p>")], [("Uno", "changed", False)]),
         ([ONE], [], [("One", "removed", False)]),
     ],
 )  # fmt: skip
