@@ -9,8 +9,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from editorial.health import sweep_health
 
 SECONDS_FOR_THE_BROKER = 1
 Check = Callable[[], Mapping[str, Any]]
@@ -67,8 +70,21 @@ def _broker() -> Mapping[str, Any]:
     return {"ok": True}
 
 
+def _reminders() -> Mapping[str, Any]:
+    try:
+        health = sweep_health(timezone.now())
+    except DatabaseError:
+        return {"ok": False, "says": "not readable"}
+    return {
+        "ok": health.ok,
+        "last_sweep": health.last_sweep,
+        "oldest_unsent": health.oldest_unsent,
+    }
+
+
 CHECKS: dict[str, Check] = {
     "database": _database,
     "migrations": _migrations,
     "broker": _broker,
+    "reminders": _reminders,
 }

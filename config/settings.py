@@ -1,5 +1,6 @@
 """All settings. Read from the environment by typed readers; nobody imports this module by name."""
 
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -257,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "editorial.tasks.sweep",
         "schedule": schedule(SECONDS_BETWEEN_SWEEPS),
+        "last_run_at": datetime.fromtimestamp(0, UTC),  # so the first one is due at once
         "options": {"expires": SECONDS_BETWEEN_SWEEPS},
     }
 }

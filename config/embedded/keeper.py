@@ -36,7 +36,7 @@ def prepare(cluster: Cluster) -> list[Server]:
     """Data directories and programs in place, nothing started."""
     state = state_directory(cluster)
     programs = postgresql_programs(state)
-    initialise(state, programs)
+    initialise(cluster, state, programs)
     return [postgresql(cluster, state, programs), valkey(cluster, state, valkey_program(state))]
 
 

@@ -18,6 +18,8 @@ LONGEST_LOG = 5_000_000
 #: The server's own words in English and its clock in UTC, whatever the terminal says.
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}
 
+PROGRAMS = ("postgres", "valkey-server", "redis-server")
+
 
 @dataclass
 class Server:
@@ -28,13 +30,14 @@ class Server:
     account: Account
     directory: Path
     log: Path
-    pid_file: Path
+    #: Files that say who runs here; the first is read for it.
+    claims: Sequence[Path]
     answers: Callable[["Server"], bool]
     stop_signal: signal.Signals
     process: subprocess.Popen[bytes] | None = field(default=None)
 
     def start(self) -> None:
-        self.stop_leftover()
+        self.stop_leftovers()
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
             self.log.unlink()
         with self.log.open("ab") as log:
@@ -66,13 +69,26 @@ class Server:
             self.process.wait()
             self.process = None
 
-    def stop_leftover(self) -> None:
-        """End a server that outlived its keeper. Its number may belong to somebody else by now."""
-        try:
-            number = int(self.pid_file.read_text().split("\n", maxsplit=1)[0])
-            leftover = psutil.Process(number)
-            ours = str(self.directory) in " ".join(leftover.cmdline())
-        except (OSError, ValueError, psutil.Error):
-            return
-        if ours:
-            stop_process(leftover, self.stop_signal)
+    def stop_leftovers(self) -> None:
+        """End what outlived its keeper, then drop the files that name it.
+
+        The number in such a file proves nothing: it may belong to somebody else by now, or to a
+        process that is dead but that nobody has collected. What works in the server's own directory
+        is the server.
+        """
+        for process in psutil.process_iter():
+            if _works_in(process, self.directory):
+                stop_process(process, self.stop_signal)
+        for claim in self.claims:
+            claim.unlink(missing_ok=True)
+
+
+def _works_in(process: psutil.Process, directory: Path) -> bool:
+    try:
+        return (
+            process.status() != psutil.STATUS_ZOMBIE
+            and process.name() in PROGRAMS
+            and Path(process.cwd()) == directory.resolve()
+        )
+    except psutil.Error:
+        return False

@@ -20,7 +20,6 @@ def valkey(cluster: Cluster, state: Path, program: str) -> Server:
         "dir": str(directory),
         "appendonly": "yes" if cluster.name == "main" else "no",
         "save": "",
-        "pidfile": str(directory / "valkey.pid"),
         "daemonize": "no",
     }
     options = [part for key, value in settings.items() for part in (f"--{key}", value)]
@@ -41,7 +40,7 @@ def valkey(cluster: Cluster, state: Path, program: str) -> Server:
         account=server_account(),
         directory=directory,
         log=state / "valkey.log",
-        pid_file=directory / "valkey.pid",
+        claims=[],
         answers=answers,
         stop_signal=signal.SIGTERM,
     )

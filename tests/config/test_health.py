@@ -1,13 +1,17 @@
 """`/healthz` speaks for the process, `/readyz` for everything it needs."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from config.environment import broker_at_socket
+from editorial.models import Sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +25,24 @@ def test_process_answers_without_the_database(
 
 
 def test_site_is_ready_when_every_part_is(client: Client) -> None:
-    answer = client.get("/readyz").json()
-    for name in ("database", "migrations", "broker"):
-        assert answer["parts"][name]["ok"], answer
+    Sweep.objects.update_or_create(pk=1, defaults={"finished": timezone.now()})
+    response = client.get("/readyz")
+    answer = response.json()
+    assert response.status_code == 200, answer
+    assert {name: part["ok"] for name, part in answer["parts"].items()} == {
+        "database": True,
+        "migrations": True,
+        "broker": True,
+        "reminders": True,
+    }
+
+
+def test_site_is_not_ready_when_nobody_sweeps(client: Client) -> None:
+    long_ago = timezone.now() - timedelta(hours=1)
+    Sweep.objects.update_or_create(pk=1, defaults={"finished": long_ago})
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert not response.json()["parts"]["reminders"]["ok"]
 
 
 def test_site_is_not_ready_without_a_broker(client: Client, settings: Settings) -> None:

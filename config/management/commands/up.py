@@ -45,7 +45,7 @@ class Command(BaseCommand):
             "--with-parent", action="store_true", help="stop when the starting process ends"
         )
 
-    def handle(self, *args: Any, port: int, demo: bool, with_parent: bool, **options: Any) -> None:  # noqa: ANN401 -- Django's own signature
+    def handle(self, *args: Any, port: int, demo: bool, with_parent: bool, **options: Any) -> None:
         del args, options
         if not 0 < port <= HIGHEST_PORT:
             raise CommandError(f"A port is a number from 1 to {HIGHEST_PORT}.")

@@ -1,0 +1,135 @@
+"""`manage.py up`: the whole site as one process tree that leaves nothing behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.config.projects import Project, copy_project, free_port, next_line, wait_until
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    copied = copy_project(tmp_path_factory.mktemp("up") / "a project")
+    yield copied
+    copied.clean_up()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left(project: Project) -> Iterator[None]:
+    yield
+    left = project.processes()
+    for process in left:
+        process.kill()
+    assert left == []
+
+
+@contextmanager
+def site(project: Project) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """The running process and its port."""
+    port = free_port()
+    with project.start("manage.py", "up", "--port", str(port)) as running:
+        next_line(running, "Ctrl-C")
+        yield running, port
+
+
+def status(port: int, address: str) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=5) as answer:
+            return int(answer.status)
+    except OSError:
+        return 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_site_runs_until_it_is_asked_to_stop(project: Project, number: signal.Signals) -> None:
+    with site(project) as (running, port):
+        assert status(port, "/accounts/login/") == 200
+        assert wait_until(lambda: status(port, "/readyz") == 200), "the first sweep is due at once"
+        running.send_signal(number)
+        assert running.wait(30) == 0
+    assert project.processes() == []
+
+
+@pytest.mark.parametrize(
+    "victim", ["granian", "worker", "beat", "config.embedded.keeper", "bin/postgres", "valkey-ser"]
+)
+def test_child_that_is_killed_is_brought_back(project: Project, victim: str) -> None:
+    with site(project) as (running, port):
+        assert wait_until(lambda: status(port, "/readyz") == 200)
+        before = project.named(victim).pid
+        os.kill(before, signal.SIGKILL)
+        assert wait_until(lambda: _has_successor(project, victim, before))
+        assert wait_until(lambda: status(port, "/readyz") == 200)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(30) == 0
+
+
+def _has_successor(project: Project, victim: str, before: int) -> bool:
+    try:
+        return project.named(victim).pid != before
+    except ValueError:
+        return False
+
+
+def test_nothing_outlives_a_killed_tree_and_the_next_one_comes_up(project: Project) -> None:
+    with site(project) as (first, port):
+        first.kill()
+    again = ("manage.py", "up", "--port", str(port))  # at once, while orphans may hold the port
+    with project.start(*again) as second:
+        next_line(second, "Ctrl-C")
+        assert status(port, "/accounts/login/") == 200
+    assert wait_until(lambda: not project.processes())
+
+
+def test_taken_port_is_said_in_one_line(project: Project) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        done = project.python("manage.py", "up", "--port", str(port))
+    assert done.returncode == 1
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1
+    assert f"Port {port} cannot be used" in lines[0]
+    assert f"make demo PORT={port + 1}" in lines[0]
+
+
+def test_second_run_of_the_same_project_is_refused(project: Project) -> None:
+    with site(project) as (running, _port):
+        done = project.python("manage.py", "up", "--port", str(free_port()))
+        assert done.returncode == 1
+        assert "This project runs already" in done.stderr
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(30) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE_URL", "mysql://x@localhost/y", "DATABASE_URL must look like"),
+        ("DATABASE_URL", "postgres://x@127.0.0.1:1/y", "The database cannot be used"),
+        ("REDIS_URL", "http://localhost", "REDIS_URL must look like"),
+        ("EMAIL_URL", "pigeon://localhost", "EMAIL_URL must look like"),
+        ("SITE_URL", "articles", "SITE_URL must look like"),
+        ("SITE_URL", "https://articles.example.org", "SECRET_KEY must be set"),
+        ("SECRET_KEY", "short", "SECRET_KEY must be at least"),
+        ("DEBUG", "maybe", "DEBUG must be 1 or 0"),
+        ("ALLOWED_HOSTS", "http://x", "ALLOWED_HOSTS must be host names"),
+    ],
+)
+def test_malformed_configuration_stops_it_with_one_line(
+    project: Project, name: str, value: str, said: str
+) -> None:
+    done = project.python("manage.py", "up", "--port", str(free_port()), **{name: value})
+    assert done.returncode == 1
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert said in lines[0]
