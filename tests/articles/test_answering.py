@@ -32,7 +32,7 @@ def test_withdraw_a_page_from_caches_at_once(client: Client) -> None:
 def test_renew_a_page_in_caches_with_the_approval(client: Client) -> None:
     article = approved().article
     address = f"/articles/{article.slug}/"
-    SectionFactory(article=article, body="<p>Quokkamycin.</p>")
+    SectionFactory.create(article=article, body="<p>Quokkamycin.</p>")
     review = under_review(article)
     tag = client.get(address)["ETag"]
     assert client.get(address, headers={"if-none-match": tag}).status_code == 304
@@ -46,7 +46,7 @@ def test_renew_a_page_in_caches_with_the_approval(client: Client) -> None:
 def test_keep_what_a_signed_in_person_sees_from_shared_caches(client: Client) -> None:
     address = f"/articles/{approved().article.slug}/"
     tag = client.get(address)["ETag"]
-    client.force_login(UserFactory(group="Editors"))
+    client.force_login(UserFactory.create(group="Editors"))
     answer = client.get(address, headers={"if-none-match": tag})
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "no-cache, private"
@@ -71,8 +71,8 @@ def test_send_no_cookie_to_who_only_reads(client: Client) -> None:
 
 @pytest.mark.parametrize("address", ["v1/", "draft/"])
 def test_keep_staff_pages_out_of_every_cache_and_index(client: Client, address: str) -> None:
-    article = under_review(ArticleFactory()).article
-    client.force_login(UserFactory(group="Editors"))
+    article = under_review(ArticleFactory.create()).article
+    client.force_login(UserFactory.create(group="Editors"))
     answer = client.get(f"/articles/{article.slug}/{address}")
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"

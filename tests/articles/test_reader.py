@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from articles.models import Article
 from articles.text.canonical import sha256
@@ -32,7 +33,7 @@ SUBMITTED = datetime.datetime(2026, 3, 1, 9, tzinfo=datetime.UTC)
 
 
 def live(**fields: object) -> Article:
-    article = approved(ArticleFactory(**fields)).article
+    article = approved(ArticleFactory.create(**fields)).article
     article.refresh_from_db()
     return article
 
@@ -49,7 +50,7 @@ def words_of(html: str) -> str:
 
 def signed_in_three_steps(*members: BoardMember) -> Article:
     with time_machine.travel(SUBMITTED, tick=False):
-        review = submitted(ArticleFactory(literature_searched_on=datetime.date(2026, 2, 1)))
+        review = submitted(ArticleFactory.create(literature_searched_on=datetime.date(2026, 2, 1)))
     with time_machine.travel(SUBMITTED + datetime.timedelta(days=2), tick=False):
         review = workflow.begin(review, by=managing_editor(), members=members)
         for member in members:
@@ -79,11 +80,11 @@ def test_read_the_page_in_one_query_for_anybody(client: Client) -> None:
 
 def test_read_the_page_in_one_query_with_many_signers_and_sources(client: Client) -> None:
     citations = "".join(
-        f'<p>Text<cite data-reference="{ReferenceFactory(retraction="unchecked").pk}"></cite>.</p>'
+        f'<p>Text<cite data-reference="{ReferenceFactory.create().pk}"></cite>.</p>'
         for _ in range(10)
     )
-    members = [BoardMemberFactory() for _ in range(10)]
-    review = under_review(ArticleFactory(text=citations), members=members)
+    members = [BoardMemberFactory.create() for _ in range(10)]
+    review = under_review(ArticleFactory.create(text=citations), members=members)
     sign(review, members[0])
     sign(review, members[1])
     Reference.objects.update(retraction="retracted", retracted_on=datetime.date(2026, 1, 2))
@@ -95,15 +96,17 @@ def test_read_the_page_in_one_query_with_many_signers_and_sources(client: Client
 
 def test_look_up_the_account_only_of_those_who_bring_a_session(client: Client) -> None:
     article = live()
-    client.force_login(UserFactory(group="Editors"))
+    client.force_login(UserFactory.create(group="Editors"))
     with CaptureQueriesContext(connection) as queries:
         page_of(client, article)
     assert len(queries) == 3  # session, account, page
 
 
 def test_name_the_signers_with_credentials_and_the_day_of_each_step(client: Client) -> None:
-    first = BoardMemberFactory(name="Dr. Sample Reviewer One", credentials="MD", slug="one")
-    second = BoardMemberFactory(name="Dr. Sample Reviewer Two", credentials="PhD", slug="two")
+    first = BoardMemberFactory.create(name="Dr. Sample Reviewer One", credentials="MD", slug="one")
+    second = BoardMemberFactory.create(
+        name="Dr. Sample Reviewer Two", credentials="PhD", slug="two"
+    )
     page = page_of(client, signed_in_three_steps(first, second))
     assert '<a href="/board/one/">Dr. Sample Reviewer One</a>, MD' in page
     assert '<a href="/board/two/">Dr. Sample Reviewer Two</a>, PhD' in page
@@ -119,8 +122,8 @@ def test_name_the_signers_with_credentials_and_the_day_of_each_step(client: Clie
 
 
 def test_keep_the_names_as_they_were_signed(client: Client) -> None:
-    first = BoardMemberFactory(name="Dr. Sample Maiden", slug="one")
-    article = signed_in_three_steps(first, BoardMemberFactory())
+    first = BoardMemberFactory.create(name="Dr. Sample Maiden", slug="one")
+    article = signed_in_three_steps(first, BoardMemberFactory.create())
     first.name = "Dr. Sample Married"
     first.save()
     page = page_of(client, article)
@@ -129,7 +132,7 @@ def test_keep_the_names_as_they_were_signed(client: Client) -> None:
 
 
 def test_do_not_name_a_member_who_did_not_approve(client: Client) -> None:
-    members = [BoardMemberFactory() for _ in range(3)]
+    members = [BoardMemberFactory.create() for _ in range(3)]
     members[0].name = "Dr. Sample Recused"
     members[0].save()
     review = under_review(members=members)
@@ -142,7 +145,7 @@ def test_do_not_name_a_member_who_did_not_approve(client: Client) -> None:
 
 
 def test_say_since_when_the_review_is_overdue(client: Client) -> None:
-    article = signed_in_three_steps(BoardMemberFactory(), BoardMemberFactory())
+    article = signed_in_three_steps(BoardMemberFactory.create(), BoardMemberFactory.create())
     with time_machine.travel(datetime.datetime(2028, 3, 6, 23, 59, tzinfo=datetime.UTC)):
         assert "Review overdue" not in page_of(client, article)
     with time_machine.travel(datetime.datetime(2028, 3, 7, 0, 1, tzinfo=datetime.UTC)):
@@ -152,7 +155,7 @@ def test_say_since_when_the_review_is_overdue(client: Client) -> None:
 def test_say_that_a_revision_is_under_review_and_show_nothing_of_it(client: Client) -> None:
     article = live()
     assert "A revision is under review" not in page_of(client, article)
-    SectionFactory(article=article, heading="Zanzibarium", body="<p>Quokkamycin.</p>")
+    SectionFactory.create(article=article, heading="Zanzibarium", body="<p>Quokkamycin.</p>")
     submitted(article)
     page = page_of(client, article)
     assert "A revision is under review" in page
@@ -161,12 +164,12 @@ def test_say_that_a_revision_is_under_review_and_show_nothing_of_it(client: Clie
 
 
 def test_say_that_a_cited_source_was_retracted_and_which(client: Client) -> None:
-    first, second = ReferenceFactory(), ReferenceFactory()
+    first, second = ReferenceFactory.create(), ReferenceFactory.create()
     article = live(
         text=f'<p>One<cite data-reference="{first.pk}"></cite>.</p>'
         f'<p>Two<cite data-reference="{second.pk}"></cite>.</p>'
     )
-    ReferenceFactory(retraction="retracted")  # not cited here
+    ReferenceFactory.create(retraction="retracted")  # not cited here
     assert "retracted" not in page_of(client, article)
     second.retraction, second.retracted_on = "retracted", datetime.date(2026, 5, 4)
     second.retraction_notice_url = "https://example.org/notice"
@@ -178,10 +181,10 @@ def test_say_that_a_cited_source_was_retracted_and_which(client: Client) -> None
 
 
 def test_take_title_summary_and_specialty_from_the_live_version(client: Client) -> None:
-    approved_in = SpecialtyFactory(name="Neurology", slug="neurology")
+    approved_in = SpecialtyFactory.create(name="Neurology", slug="neurology")
     article = live(title="What was approved?", summary="As approved.", specialty=approved_in)
     article.title, article.summary = "What is drafted?", "As drafted."
-    article.specialty = SpecialtyFactory(name="Draftology")
+    article.specialty = SpecialtyFactory.create(name="Draftology")
     article.save()
     page = page_of(client, article)
     assert "<h1>What was approved?</h1>" in page
@@ -192,7 +195,7 @@ def test_take_title_summary_and_specialty_from_the_live_version(client: Client) 
 
 
 def test_answer_an_article_without_approval_like_one_that_does_not_exist(client: Client) -> None:
-    under_review(ArticleFactory(slug="not-approved"))
+    under_review(ArticleFactory.create(slug="not-approved"))
     for address in ("/", "/history/", "/v1/", "/draft/", "/references.ris"):
         hidden = client.get(f"/articles/not-approved{address}")
         absent = client.get(f"/articles/never-written{address}")
@@ -202,8 +205,8 @@ def test_answer_an_article_without_approval_like_one_that_does_not_exist(client:
 
 
 def test_answer_people_without_permission_like_everybody(client: Client) -> None:
-    under_review(ArticleFactory(slug="not-approved"))
-    client.force_login(UserFactory())
+    under_review(ArticleFactory.create(slug="not-approved"))
+    client.force_login(UserFactory.create())
     hidden, absent = client.get("/articles/not-approved/v1/"), client.get("/articles/absent/v1/")
     assert hidden.status_code == absent.status_code == 404
     assert hidden.content == absent.content
@@ -228,8 +231,10 @@ def test_say_410_and_nothing_of_the_text_once_retired(client: Client) -> None:
 
 
 def test_remember_the_audience_that_was_chosen(client: Client) -> None:
-    article = ArticleFactory(text="")
-    SectionFactory(article=article, body="<p>For doctors.</p>", plain_language="<p>For you.</p>")
+    article = ArticleFactory.create(text="")
+    SectionFactory.create(
+        article=article, body="<p>For doctors.</p>", plain_language="<p>For you.</p>"
+    )
     approved(article)
     assert "For doctors." in page_of(client, article)
     assert "audience" not in client.cookies
@@ -247,8 +252,8 @@ def test_take_an_unknown_audience_for_no_choice(client: Client) -> None:
 
 
 def test_tell_search_engines_who_reviewed_and_end_no_script_early(client: Client) -> None:
-    first = BoardMemberFactory(name="Dr. Sample </script><script>alert(1)</script>")
-    article = signed_in_three_steps(first, BoardMemberFactory())
+    first = BoardMemberFactory.create(name="Dr. Sample </script><script>alert(1)</script>")
+    article = signed_in_three_steps(first, BoardMemberFactory.create())
     page = page_of(client, article)
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert found is not None
@@ -260,9 +265,9 @@ def test_tell_search_engines_who_reviewed_and_end_no_script_early(client: Client
 
 
 def test_link_the_headings_from_the_contents(client: Client) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     for heading in ("Causes & effects", "Treatment"):
-        SectionFactory(article=article, heading=heading)
+        SectionFactory.create(article=article, heading=heading)
     page = page_of(client, approved(article).article)
     assert '<a href="#s-causes-effects">Causes &amp; effects</a>' in page
     assert 'id="s-causes-effects"' in page
@@ -280,10 +285,12 @@ def test_print_the_whole_digest_with_the_signers(client: Client) -> None:
 
 
 def test_give_the_references_of_the_live_version_to_reference_managers(client: Client) -> None:
-    source = ReferenceFactory()
+    source = ReferenceFactory.create()
     article = live(text=f'<p>One<cite data-reference="{source.pk}"></cite>.</p>')
-    extra = ReferenceFactory(csl={"type": "book", "title": "Zanzibarium"})
-    SectionFactory(article=article, body=f'<p>Two<cite data-reference="{extra.pk}"></cite>.</p>')
+    extra = ReferenceFactory.create(csl={"type": "book", "title": "Zanzibarium"})
+    SectionFactory.create(
+        article=article, body=f'<p>Two<cite data-reference="{extra.pk}"></cite>.</p>'
+    )
     for suffix, sign_of_it in (("ris", "TY  - JOUR"), ("bib", "@article"), ("json", '"DOI"')):
         response = client.get(f"/articles/{article.slug}/references.{suffix}")
         assert response.status_code == 200
@@ -311,9 +318,9 @@ def test_answer_head_like_get_without_a_body(client: Client) -> None:
 
 
 def test_show_the_address_for_corrections_only_where_there_is_one(
-    client: Client, settings: pytest.FixtureRequest
+    client: Client, settings: SettingsWrapper
 ) -> None:
     article = live()
     assert "mailto:" not in page_of(client, article)
-    settings.CORRECTIONS_EMAIL = "corrections@example.org"  # type: ignore[attr-defined]
+    settings.CORRECTIONS_EMAIL = "corrections@example.org"
     assert "mailto:corrections@example.org?subject=" in page_of(client, article)

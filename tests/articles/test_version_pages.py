@@ -23,7 +23,7 @@ def approve_again(article: Article) -> None:
 
 
 def article_with_versions(number: int) -> Article:
-    article = approved(ArticleFactory(text="<p>Text number 1.</p>")).article
+    article = approved(ArticleFactory.create(text="<p>Text number 1.</p>")).article
     article.refresh_from_db()
     for place in range(2, number + 1):
         article.sections.update(body=f"<p>Text number {place}.</p>")
@@ -58,8 +58,8 @@ def test_name_who_signed_that_version(client: Client) -> None:
 def test_preview_an_unpublished_version_for_staff_under_the_banner(
     client: Client, group: str
 ) -> None:
-    article = under_review(ArticleFactory(text="<p>Quokkamycin.</p>")).article
-    client.force_login(UserFactory(group=group))
+    article = under_review(ArticleFactory.create(text="<p>Quokkamycin.</p>")).article
+    client.force_login(UserFactory.create(group=group))
     page = client.get(f"/articles/{article.slug}/v1/").content.decode()
     assert PENDING in page
     assert "Quokkamycin" in page
@@ -68,9 +68,9 @@ def test_preview_an_unpublished_version_for_staff_under_the_banner(
 
 @pytest.mark.parametrize("group", [None, "Board"])
 def test_hide_an_unpublished_version_from_everybody_else(client: Client, group: str | None) -> None:
-    article = under_review(ArticleFactory(text="<p>Quokkamycin.</p>")).article
+    article = under_review(ArticleFactory.create(text="<p>Quokkamycin.</p>")).article
     if group:
-        client.force_login(UserFactory(group=group))
+        client.force_login(UserFactory.create(group=group))
     for address in ("v1/", "draft/"):
         response = client.get(f"/articles/{article.slug}/{address}")
         assert response.status_code == 404
@@ -78,10 +78,10 @@ def test_hide_an_unpublished_version_from_everybody_else(client: Client, group: 
 
 
 def test_preview_the_draft_as_it_stands_with_unresolved_citations_marked(client: Client) -> None:
-    article = ArticleFactory(
+    article = ArticleFactory.create(
         text='<p>Claim<cite data-unresolved="smith2020"></cite><script>alert(1)</script>.</p>'
     )
-    client.force_login(UserFactory(group="Editors"))
+    client.force_login(UserFactory.create(group="Editors"))
     page = client.get(f"/articles/{article.slug}/draft/").content.decode()
     assert PENDING in page
     assert '<mark class="unresolved">[smith2020?]</mark>' in page
@@ -90,7 +90,7 @@ def test_preview_the_draft_as_it_stands_with_unresolved_citations_marked(client:
 
 def test_let_auditors_read_versions_but_not_the_draft(client: Client) -> None:
     article = submitted().article
-    client.force_login(UserFactory(group="Auditors"))
+    client.force_login(UserFactory.create(group="Auditors"))
     assert client.get(f"/articles/{article.slug}/v1/").status_code == 200
     assert client.get(f"/articles/{article.slug}/draft/").status_code == 404
 
@@ -105,7 +105,7 @@ def test_show_staff_a_retired_version_and_readers_the_notice(client: Client) -> 
     article = article_with_versions(1)
     workflow.retire(article, by=managing_editor(), reason="Wrong.")
     assert client.get(f"/articles/{article.slug}/v1/").status_code == 410
-    client.force_login(UserFactory(group="Editors"))
+    client.force_login(UserFactory.create(group="Editors"))
     assert "Text number 1." in client.get(f"/articles/{article.slug}/v1/").content.decode()
 
 
@@ -155,7 +155,7 @@ def test_skip_versions_that_were_never_published_in_the_comparison(client: Clien
 
 def test_mark_a_new_section_in_the_changes(client: Client) -> None:
     article = article_with_versions(1)
-    SectionFactory(article=article, heading="Outlook", body="<p>Good.</p>")
+    SectionFactory.create(article=article, heading="Outlook", body="<p>Good.</p>")
     approve_again(article)
     page = client.get(f"/articles/{article.slug}/history/").content.decode()
     assert "New section" in page
