@@ -29,7 +29,7 @@ def last_writer(article: Article) -> str:
         for events in (article_events(article), section_events(article))
         for row in events.values_list("pgh_created_at", ACTING_USER)[:1]
     ]
-    writer = max(last, key=lambda row: row[0])[1] if last else None
+    writer = max(last, key=lambda row: (row[0], row[1] is not None))[1] if last else None
     account = User.objects.filter(pk=writer).first() if writer else None
     return (account.get_full_name() or account.get_username()) if account else ""
 

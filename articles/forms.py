@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from articles.draft_history import last_writer
 from articles.fingerprint import fingerprint
-from articles.models import Article, Section
+from articles.models import Article
 from articles.text.sanitise import UnreadableText, sanitise
 from articles.widgets import ProseWidget
 
@@ -18,11 +17,8 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     ArticleModelForm = forms.ModelForm[Article]
-    SectionModelForm = forms.ModelForm[Section]
-    SectionInlineFormSet = BaseInlineFormSet[Section, Article, "SectionForm"]
 else:
-    ArticleModelForm = SectionModelForm = forms.ModelForm
-    SectionInlineFormSet = BaseInlineFormSet
+    ArticleModelForm = forms.ModelForm
 
 #: Some 50,000 words. A longer text belongs into several sections.
 LONGEST_TEXT = 300_000
@@ -50,13 +46,6 @@ class ProseField(forms.CharField):
             return sanitise(str(initial or "")) != sanitise(str(data or ""))
         except UnreadableText:
             return True
-
-
-class PositionField(forms.IntegerField):
-    """A section's place. Alone it does not make a section out of an empty form."""
-
-    def has_changed(self, initial: object, data: object) -> bool:
-        return initial is not None and super().has_changed(initial, data)
 
 
 class ArticleForm(ArticleModelForm):
@@ -124,57 +113,3 @@ def _possible_owners(present: int | None) -> QuerySet[User]:
     return User.objects.filter(Q(is_active=True, is_staff=True) | Q(pk=present)).order_by(
         "first_name", "last_name", "username"
     )
-
-
-class SectionForm(SectionModelForm):
-    """One section. Its position may stay empty: it then comes last."""
-
-    position = PositionField(
-        label=_("Position"),
-        required=False,
-        min_value=0,
-        max_value=10_000,
-        help_text=_("Sections are shown in this order."),
-    )
-    body = ProseField(
-        label=_("Clinical text"), required=False, widget=ProseWidget(attrs={"rows": 14})
-    )
-    plain_language = ProseField(
-        label=_("Plain-language text"),
-        required=False,
-        widget=ProseWidget(attrs={"rows": 6}),
-        help_text=_("The same for patients. May stay empty: patients then read the clinical text."),
-    )
-
-    class Meta:
-        model = Section
-        fields = ("position", "heading", "body", "plain_language")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.instance.pk:
-            self.initial.pop("position", None)
-
-
-class SectionFormSet(SectionInlineFormSet):
-    """Gives sections without a position the places after the last."""
-
-    def clean(self) -> None:
-        super().clean()
-        kept = [form for form in self.forms if form.is_valid() and not self._goes(form)]
-        places = [form.cleaned_data.get("position") for form in kept]
-        following = max((place for place in places if place is not None), default=-1) + 1
-        for form in kept:
-            if form.cleaned_data.get("position") is None:
-                form.instance.position = following
-                following += 1
-
-    def add_fields(self, form: "SectionForm", index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["id"].error_messages["invalid_choice"] = _(
-            "Someone deleted this section while you were writing. Copy your text, open the page "
-            "again, and add it as a new section."
-        )
-
-    def _goes(self, form: "SectionForm") -> bool:
-        return bool(self.can_delete and form.cleaned_data.get("DELETE"))

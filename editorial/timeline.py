@@ -50,9 +50,10 @@ def moments(article: Article) -> QuerySet[Any, Any]:
 
 
 def _keys(rows: QuerySet[Any], source: str, at: str, key: str) -> QuerySet[Any, Any]:
-    return rows.annotate(
+    keys: QuerySet[Any, Any] = rows.annotate(
         moment=F(at), source=Value(source), key=Cast(F(key), CharField())
     ).values_list("moment", "source", "key")
+    return keys
 
 
 def entries(found: Iterable[tuple[datetime.datetime, str, str]]) -> list[Entry]:

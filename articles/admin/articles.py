@@ -12,8 +12,9 @@ from js_asset import Script
 from articles.admin.bases import EditingAdmin, StackedInline
 from articles.admin.places import placed
 from articles.findings import check
-from articles.forms import ArticleForm, SectionForm, SectionFormSet
+from articles.forms import ArticleForm
 from articles.models import Article, Disclaimer, Section
+from articles.section_forms import SectionForm, SectionFormSet
 from articles.widgets import ReferencesWidget
 
 MOVING_SECTIONS = Script("articles/admin/sections.js", type="module")
