@@ -50,7 +50,7 @@ class ReviewCard:
     @property
     def tone(self) -> str:
         """The class of its chip; the word in the chip says the same."""
-        return TONES.get(State(self.review.state), "")
+        return tone_of(self.review)
 
 
 def assignment_cards(assignments: Iterable[Any], *, today: datetime.date) -> list[AssignmentCard]:
@@ -89,6 +89,10 @@ def review_cards(reviews: Iterable[Any], *, today: datetime.date) -> list[Review
     ]
 
 
+def tone_of(review: Review) -> str:
+    return TONES.get(State(review.state), "")
+
+
 def what_is_asked(review: Review) -> str:
     """The task, for somebody who has not opened it yet."""
     return {
@@ -101,8 +105,8 @@ def what_is_asked(review: Review) -> str:
 
 def progress_in_words(approvals: int, needed: int) -> str:
     return ngettext(
-        "%(approvals)d of %(needed)d approval needed",
-        "%(approvals)d of %(needed)d approvals needed",
+        "%(approvals)d of %(needed)d approval given",
+        "%(approvals)d of %(needed)d approvals given",
         needed,
     ) % {"approvals": approvals, "needed": needed}
 
@@ -111,7 +115,7 @@ def _changed(
     review: Review, earlier_id: int | None, contents: Mapping[int, Mapping[str, Any]]
 ) -> str:
     if review.kind == Kind.RE_REVIEW:
-        return _("The text is the same as readers have now")
+        return _("Unchanged: the text is that of the live version")
     if earlier_id is None:
-        return _("Readers have no version yet: all of it is new")
+        return _("First version for readers: all of it is new")
     return in_words(amount_between(contents[earlier_id], contents[review.version_id]))

@@ -15,7 +15,7 @@ from editorial.due import Due
 from editorial.eligibility import why_not
 from editorial.models import Assignment, Review, SignOff
 from editorial.states import Conflict, Kind, State, Verdict
-from editorial.views.desk_cards import progress_in_words, what_is_asked
+from editorial.views.desk_cards import progress_in_words, tone_of, what_is_asked
 from editorial.views.desk_checks import Check, checks_of
 from editorial.wording import meaning_of
 
@@ -152,8 +152,13 @@ class ReviewPage:
         return progress_in_words(given, self.review.approvals_needed)
 
     @property
-    def asked(self) -> str:
+    def task(self) -> str:
         return what_is_asked(self.review)
+
+    @property
+    def tone(self) -> str:
+        """The class of the state's chip; the word in the chip says the same."""
+        return tone_of(self.review)
 
     @property
     def respond_by(self) -> Due | None:

@@ -102,7 +102,7 @@ def _query_of(chosen: Earlier | None, audience: str) -> str:
 
 def _amount(page: ReviewPage, earlier: list[Earlier]) -> str:
     if page.is_re_review:
-        return _("The text is the same as readers have now")
+        return _("Unchanged: the text is that of the live version")
     if not earlier:
-        return _("Readers have no version yet: all of it is new")
+        return _("First version for readers: all of it is new")
     return in_words(amount_between(earlier[0].version.content, page.version.content))

@@ -19,7 +19,7 @@ from editorial.exceptions import (
 )
 from editorial.forms import ConflictForm, SignOffForm
 from editorial.models import Review
-from editorial.views.desk_page import review_page
+from editorial.views.desk_page import ReviewPage, review_page
 from editorial.views.desk_privacy import account_of, private
 from editorial.views.desk_reading import Reading
 
@@ -113,11 +113,17 @@ def _page(
             "reading": Reading.of(page, request.GET),
             "conflict_form": conflict_form or ConflictForm(initial=page.answer),
             "sign_off_form": sign_off_form or SignOffForm(),
-            "unsent": [
-                text
-                for form, name in ((conflict_form, "statement"), (sign_off_form, "reason"))
-                if form is not None and (text := form[name].value())
-            ],
+            "unsent": _unsent(page, conflict_form, sign_off_form),
         },
         status=status,
     )
+
+
+def _unsent(page: ReviewPage, conflict_form: Form | None, sign_off_form: Form | None) -> list[str]:
+    """What was typed into forms that this page no longer offers, to be copied."""
+    typed = []
+    if conflict_form is not None and not page.may_answer:
+        typed.append(conflict_form["statement"].value())
+    if sign_off_form is not None and not page.may_sign:
+        typed.append(sign_off_form["reason"].value())
+    return [text for text in typed if text]

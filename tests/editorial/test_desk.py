@@ -137,7 +137,7 @@ def test_say_that_the_text_of_a_re_review_is_the_same(client: Client) -> None:
     under_review(article, members=[member, BoardMemberFactory()], kind="re-review")
     client.force_login(member.user)
     text = _text(client)
-    assert "The text is the same as readers have now" in text
+    assert "Unchanged: the text is that of the live version" in text
     assert "still current" in text
 
 
@@ -164,7 +164,7 @@ def test_show_managing_editors_what_to_begin_first(client: Client) -> None:
     text = _text(client).partition("Reviews of your articles")[0]
     assert text.index("Is this waiting?") < text.index("Has this begun?")
     assert "Is this closed?" not in text
-    assert "0 of 2 approvals needed" in text
+    assert "0 of 2 approvals given" in text
 
 
 def test_lead_managing_editors_to_the_page_where_a_review_begins(client: Client) -> None:

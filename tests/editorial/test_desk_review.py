@@ -4,7 +4,9 @@ import re
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from editorial import workflow
@@ -316,6 +318,20 @@ def test_count_days_from_the_date_of_the_request(client: Client) -> None:
     with time_machine.travel("2026-03-24T09:00:00Z", tick=True):
         _login(client, member)
         assert "Sign-off due 2 days late" in _text(client, review)
+
+
+def test_ask_as_many_queries_for_ten_members_as_for_two(client: Client) -> None:
+    reviews = [
+        under_review(members=[BoardMemberFactory() for _number in range(count)])
+        for count in (2, 10)
+    ]
+    client.force_login(managing_editor())
+    counts = []
+    for review in reviews:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(_address(review)).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
 
 
 def test_carry_no_inline_script_style_or_handler(client: Client) -> None:

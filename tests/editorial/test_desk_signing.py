@@ -217,6 +217,7 @@ def test_take_no_verdict_before_the_conflict_question(desk: Client, member: Boar
     response = _sign(desk, review, verdict="approve")
     assert response.status_code == 409
     assert "answer the conflict-of-interest question first" in _page(response)
+    assert REASON in _page(response)
     assert "Spasm follows strain" not in _page(response)
     assert not SignOff.objects.exists()
 
