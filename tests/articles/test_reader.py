@@ -318,7 +318,7 @@ def test_answer_head_like_get_without_a_body(client: Client) -> None:
 
 
 def test_show_the_address_for_corrections_only_where_there_is_one(
-    client: Client, settings: SettingsWrapper
+    client: Client, settings: Settings
 ) -> None:
     article = live()
     assert "mailto:" not in page_of(client, article)
