@@ -80,7 +80,10 @@ def gather(*, password: str) -> tuple[Cast, list[str]]:
     renew = _has_another_password(password)
     touched = [name for name, *_rest in ACCOUNTS if _account(name, password, renew=renew)]
     users = {user.username: user for user in User.objects.filter(username__startswith="demo-")}
-    board = [_member(users[name], *facts) for name, *facts in BOARD]
+    board = [
+        _member(users[name], credentials, affiliation, specialties, biography)
+        for name, credentials, affiliation, specialties, biography in BOARD
+    ]
     cast = Cast(
         editor=users["demo-editor"],
         second_editor=users["demo-editor-2"],

@@ -24,7 +24,7 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def editor() -> User:
-    return UserFactory(group="Editors")
+    return UserFactory.create(group="Editors")
 
 
 def write(folder: Path, *names: str) -> list[str]:
@@ -92,7 +92,7 @@ def test_import_article_unknown_owner(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("group", "active"), [("", True), ("Board", True), ("Editors", False)])
 def test_import_article_owner_without_permission(group: str, active: bool, tmp_path: Path) -> None:
-    owner = UserFactory(group=group, is_active=active)
+    owner = UserFactory.create(group=group, is_active=active)
     _out, _err, failure = run(*write(tmp_path, "one"), owner=owner.username)
     assert "may not write articles" in failure
     assert not Article.objects.exists()

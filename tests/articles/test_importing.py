@@ -50,7 +50,7 @@ Only for a short time [@label].
 
 @pytest.fixture
 def editor() -> User:
-    return UserFactory(group="Editors")
+    return UserFactory.create(group="Editors")
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_import_update_matches_sections(editor: User, file: Callable[..., Path])
     ).article
     a, b, _c = rows(article)
     text = front(body="## B\nnew\n\n## New\nx")
-    report = import_article(file(text), owner=UserFactory(group="Editors"))
+    report = import_article(file(text), owner=UserFactory.create(group="Editors"))
     assert rows(report.article) == [
         (b[0], "B", "<p>new</p>"),
         (rows(article)[1][0], "New", "<p>x</p>"),
@@ -144,10 +144,10 @@ def test_import_keeps_what_the_file_leaves_out(editor: User, file: Callable[...,
 
 
 def test_import_records_the_author(editor: User, file: Callable[..., Path]) -> None:
-    writer = UserFactory(group="Editors")
+    writer = UserFactory.create(group="Editors")
     article = import_article(file(front("slug: x", body="a")), owner=editor).article
     import_article(file(front("slug: x", body="b")), owner=writer)
-    other = UserFactory(group="Editors")
+    other = UserFactory.create(group="Editors")
     assert {author["id"] for author in authors_of(article, submitter=other)} == {
         editor.pk,
         writer.pk,
@@ -169,7 +169,7 @@ def test_import_leaves_the_live_version(file: Callable[..., Path]) -> None:
 
 def test_import_recognises_a_work(editor: User, file: Callable[..., Path]) -> None:
     """By its DOI, whatever the file calls it, and without changing the record."""
-    known = ReferenceFactory(csl={"type": "book", "title": "Ours", "DOI": "10.1000/same"})
+    known = ReferenceFactory.create(csl={"type": "book", "title": "Ours", "DOI": "10.1000/same"})
     text = front("references:", "  - {id: k, title: Theirs, DOI: 'https://doi.org/10.1000/SAME'}")
     article = import_article(file(text), owner=editor).article
     assert list(article.listed_references.all()) == [known]
