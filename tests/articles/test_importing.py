@@ -403,6 +403,7 @@ def test_import_reports_a_broken_entry(editor: User, file: Callable[..., Path]) 
     assert "refs.bib, line 2" in report.notes[0].message
 
 
+@pytest.mark.slow
 def test_import_many_files_steadily(editor: User, file: Callable[..., Path]) -> None:
     """The 200th file takes as many queries as the 10th."""
     counts = []
