@@ -139,7 +139,7 @@ WITH said AS (
     CROSS JOIN asked
     WHERE article.retired_at IS NULL AND version.search @@ asked.query
     ORDER BY ts_rank(version.search, asked.query) DESC, version.id
-    LIMIT 30
+    LIMIT 15
 ), sections AS (
     SELECT candidates.id, candidates.clinical_html, section.place, section.value,
            to_tsvector('english', candidates.title) AS title,

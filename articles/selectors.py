@@ -2,11 +2,22 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Func, JSONField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    F,
+    Func,
+    JSONField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -35,8 +46,14 @@ def article_page(slug: str, audience: str) -> Article | None:
     row carries `html` (the stored rendering), `searched_on`, `specialty_slug`, `doubtful_sources`
     and what the provenance source adds.
     """
+    return next(iter(_article_pages(audience).filter(slug=slug)), None)
+
+
+@cache
+def _article_pages(audience: str) -> ArticleQuerySet:
+    """Never evaluated itself. Kept, because building it costs more than running it."""
     articles = (
-        Article.objects.filter(slug=slug, live_version__isnull=False)
+        Article.objects.filter(live_version__isnull=False)
         .select_related("live_version__publication")
         .defer(*DRAFT, *(f"live_version__{column}" for column in LARGE))
         .annotate(
@@ -45,26 +62,38 @@ def article_page(slug: str, audience: str) -> Article | None:
             specialty_slug=Subquery(
                 Specialty.objects.filter(name=OuterRef("live_version__specialty")).values("slug")
             ),
-            doubtful_sources=doubtful_sources("live_version__content"),
+            doubtful_sources=doubtful_sources(),
         )
     )
-    return source().annotate(articles).first()
+    return source().annotate(articles)
 
 
-def doubtful_sources(content: str) -> ArraySubquery:
-    """The cited sources whose standing has changed, with their numbers in that version."""
-    number_there = Func(
-        OuterRef(content),
+class _CitedIds(Func):
+    """The ids of the references that a version's content carries, a row for each."""
+
+    template = "(jsonb_array_elements(%(expressions)s) ->> 'id')::bigint"
+    output_field = BigIntegerField()
+    set_returning = True
+
+
+def doubtful_sources(version: str = "live_version") -> ArraySubquery:
+    """The sources cited in that version whose standing has changed, with their numbers there.
+
+    It starts from the few that are cited, not from all that were ever retracted.
+    """
+    cited = Version.objects.filter(pk=OuterRef(OuterRef(version))).values_list(
+        _CitedIds(KeyTransform("references", "content"))
+    )
+    number = Func(
+        OuterRef(f"{version}__content"),
         Value("$.references[*] ? (@.id == $id).number"),
         JSONObject(id="pk"),
         function="jsonb_path_query_first",
-        template="%(function)s(%(expressions)s)",
         output_field=JSONField(),
     )
     return ArraySubquery(
-        Reference.objects.filter(retraction__in=DOUBTFUL)
-        .annotate(number=number_there)
-        .filter(number__isnull=False)
+        Reference.objects.filter(pk__in=cited, retraction__in=DOUBTFUL)
+        .annotate(number=number)
         .order_by("number")
         .values(
             json=JSONObject(
