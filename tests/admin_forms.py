@@ -1,12 +1,19 @@
 """What a browser would post back from a page of the admin, unless a test changes it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
-from django.forms import BaseForm
+from django.forms import BaseForm, ModelMultipleChoiceField
 
 
-def posted(response: Any, **changes: object) -> dict[str, Any]:
+class Answer(Protocol):
+    """What the test client gives back for a page that was rendered."""
+
+    @property
+    def context(self) -> Any: ...  # noqa: ANN401 # a stack of dictionaries
+
+
+def posted(response: Answer, **changes: object) -> dict[str, Any]:
     """Every field of the page's form and of its inlines, with these changes."""
     context = response.context
     data = _values(context["adminform"].form)
@@ -17,7 +24,7 @@ def posted(response: Any, **changes: object) -> dict[str, Any]:
     return data | {name.replace("__", "-"): value for name, value in changes.items()}
 
 
-def errors(response: Any) -> str:
+def errors(response: Answer) -> str:
     """All that the page complains about, as one text."""
     return " ".join(str(problem) for problem in _flat(response.context["errors"]))
 
@@ -34,7 +41,8 @@ def _values(form: BaseForm) -> dict[str, Any]:
     return {
         bound.html_name: _plain(bound.value())
         for bound in form
-        if not (bound.name == "DELETE" and not bound.value())
+        if bound.value() is not None or not isinstance(bound.field, ModelMultipleChoiceField)
+        if bound.name != "DELETE" or bound.value()
     }
 
 
