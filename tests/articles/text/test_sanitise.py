@@ -245,6 +245,10 @@ def test_sanitise_gives_one_form(html: str, expected: str) -> None:
             '<b>x<cite data-reference="1"></cite>y</b>',
             '<strong>x</strong><cite data-reference="1"></cite><strong>y</strong>',
         ),
+        (
+            '<cite data-reference="1">[<b>1<cite data-reference="2"></cite></b>]</cite>',
+            '<cite data-reference="1"></cite><cite data-reference="2"></cite>',
+        ),
         ("<cite>The Lancet</cite>", "The Lancet"),
     ],
 )
