@@ -6,11 +6,13 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 
-def create(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def create(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    del apps
     call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 
 
-def drop(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def drop(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    del apps
     schema_editor.execute("DROP TABLE IF EXISTS cache")
 
 
