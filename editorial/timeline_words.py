@@ -6,7 +6,6 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.bases import NONE
 from articles.models import Article, Section
 from editorial.models import AuditEvent, Notification
 from editorial.states import Conflict, Kind, State, Verdict
@@ -22,12 +21,13 @@ ACTIONS = {
     "withdraw": gettext_lazy("Withdrawn from review"),
     "retire": gettext_lazy("Retired"),
     "reinstate": gettext_lazy("Reinstated"),
+    "signing-locked": gettext_lazy("Signing locked after wrong passwords"),
+    "sample-clock-set-back": gettext_lazy("Review date set back for the sample"),
 }
 #: Longer texts are named as changed; shorter ones are shown before and after.
 SHOWN_IN_FULL = 120
-#: What the workflow writes is told by its audit events.
-WRITTEN_BY_VERBS = {"live_version", "retired_at", "retired_by", "retirement_reason"}
-NOT_DRAFTED = {"id", "created", "article"} | WRITTEN_BY_VERBS
+NOTHING = "\N{EN DASH}"
+NOT_DRAFTED = {"id", "created", "article"}
 
 Words = tuple[str, list[str]]
 
@@ -84,7 +84,7 @@ def _changes(model: type[Article] | type[Section], row: Model, before: Model | N
 
 
 def _shown(value: object) -> str:
-    return f"“{value}”" if value not in (None, "") else NONE
+    return f"“{value}”" if value not in (None, "") else NOTHING
 
 
 def _label(state: str) -> str:
