@@ -40,6 +40,7 @@ def content_of(article: Article) -> dict[str, Any]:
         "slug": article.slug,
         "title": article.title.strip(),
         "specialty": article.specialty.name if article.specialty else "",
+        "specialty_slug": article.specialty.slug if article.specialty else "",
         "summary": article.summary.strip(),
         "risk_tier": article.risk_tier,
         "literature_searched_on": (

@@ -3,7 +3,6 @@
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,7 +37,7 @@ class Finding:
 
 
 def check(article: Article) -> list[Finding]:
-    """Every finding on the draft as it is saved, those that block first."""
+    """Every finding on the draft as it is saved, once a field; those that block come first."""
     sections = list(article.sections.all())
     citations = [
         (_where(section, part), citation)
@@ -56,7 +55,7 @@ def check(article: Article) -> list[Finding]:
         *_never_cited(article, library),
         *_claims(sections),
     ]
-    return sorted(findings, key=lambda finding: not finding.blocks)
+    return sorted(dict.fromkeys(findings), key=lambda finding: not finding.blocks)
 
 
 def _where(section: Section, part: str) -> str:
@@ -97,9 +96,7 @@ def _empty_sections(sections: list[Section]) -> Iterator[Finding]:
             yield Finding(
                 "empty-section",
                 Level.BLOCKS,
-                _(
-                    "The section “%(heading)s” has no clinical text. Write it, or delete the section."
-                )
+                _(_("Section “%(heading)s” has no clinical text. Write it, or delete it."))
                 % {"heading": section},
                 _where(section, "body"),
             )
@@ -146,16 +143,10 @@ def _claims(sections: list[Section]) -> Iterator[Finding]:
                 yield Finding(
                     "uncited-claim",
                     Level.WARNS,
-                    _(
-                        "This sentence names a dose, duration or indication without a source: %(text)s"
-                    )
-                    % {"text": _sentence(claim)},
+                    _(_("A dose, duration or indication has no source: %(text)s"))
+                    % {"text": claim.sentence},
                     _where(section, part),
                 )
-
-
-def _sentence(claim: Any) -> str:
-    return str(getattr(claim, "sentence", claim))
 
 
 def count_blocking(findings: list[Finding]) -> str:

@@ -14,7 +14,6 @@ from django.db.models import (
     JSONField,
     OuterRef,
     QuerySet,
-    Subquery,
     Value,
 )
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
@@ -29,7 +28,7 @@ from references.models import Reference, Retraction
 #: What no page of the reader site needs from an article: the words of its draft.
 DRAFT = ("title", "summary", "literature_searched_on", "retirement_reason")
 #: What only few pages need from a version, and is large.
-LARGE = ("content", "search", "clinical_html", "plain_html")
+LARGE = ("content", "search", "words", "clinical_html", "plain_html")
 #: Standings of a cited source that a reader is told of.
 DOUBTFUL = (Retraction.RETRACTED, Retraction.EXPRESSION_OF_CONCERN)
 
@@ -43,8 +42,8 @@ def article_page(slug: str, audience: str) -> Article | None:
     """Everything the article's page shows, in one query; None where nothing was ever approved.
 
     A retired article is found too: its address answers differently. Beside the live version, the
-    row carries `html` (the stored rendering), `searched_on`, `specialty_slug`, `doubtful_sources`
-    and what the provenance source adds.
+    row carries `html` (the stored rendering), `searched_on`, `doubtful_sources` and what the
+    provenance source adds.
     """
     return next(iter(_article_pages(audience).filter(slug=slug)), None)
 
@@ -59,9 +58,6 @@ def _article_pages(audience: str) -> ArticleQuerySet:
         .annotate(
             html=F(f"live_version__{'plain' if audience == 'plain' else 'clinical'}_html"),
             searched_on=KeyTextTransform("literature_searched_on", "live_version__content"),
-            specialty_slug=Subquery(
-                Specialty.objects.filter(name=OuterRef("live_version__specialty")).values("slug")
-            ),
             doubtful_sources=doubtful_sources(),
         )
     )
@@ -118,7 +114,7 @@ def live_articles() -> ArticleQuerySet:
 
 def live_articles_in(specialty: Specialty) -> ArticleQuerySet:
     """By the specialty that was approved with the text, not the one of the draft."""
-    return live_articles().filter(live_version__specialty=specialty.name)
+    return live_articles().filter(live_version__specialty_slug=specialty.slug)
 
 
 def specialties_with_articles() -> list[tuple[Specialty, int]]:
@@ -127,13 +123,13 @@ def specialties_with_articles() -> list[tuple[Specialty, int]]:
         Article.objects.live()
         .select_related(None)
         .order_by()
-        .values_list("live_version__specialty")
+        .values_list("live_version__specialty_slug")
         .annotate(number=Count("pk"))
     )
     numbers = dict(counted)
     return [
-        (specialty, numbers[specialty.name])
-        for specialty in Specialty.objects.filter(name__in=numbers)
+        (specialty, numbers[specialty.slug])
+        for specialty in Specialty.objects.filter(slug__in=numbers)
     ]
 
 

@@ -11,9 +11,13 @@ from articles.authorship import authors_of
 from articles.drafts import content_of
 from articles.models import Article, Version
 from articles.text.canonical import digest, sha256
+from articles.text.plain import text_of
 from articles.text.rendering import render
 
 AUDIENCES = ("clinical", "plain")
+#: PostgreSQL refuses a search vector of more than 1 MB. What comes after this many characters is
+#: not found by a search.
+LONGEST_WORDS = 200_000
 
 
 @transaction.atomic
@@ -38,9 +42,20 @@ def freeze(article: Article, *, by: User) -> Version:
         content=content,
         clinical_html=rendered["clinical"],
         plain_html=rendered["plain"],
+        words=words_of(content),
         frozen_at=timezone.now(),
         frozen_by=by,
     )
+
+
+def words_of(content: dict[str, Any]) -> str:
+    """The text of every audience, without headings, citations, references and disclaimer."""
+    texts = [
+        text_of(section[part])
+        for part in ("body", "plain_language")
+        for section in content["sections"]
+    ]
+    return "\n".join(filter(None, texts))[:LONGEST_WORDS]
 
 
 def faults_of(version: Version) -> list[str]:
@@ -53,4 +68,6 @@ def faults_of(version: Version) -> list[str]:
     ]
     if digest(version.content) != version.digest:
         faults.insert(0, "its content does not have its digest")
+    elif words_of(version.content) != version.words:
+        faults.append("its words for search are not those of its text")
     return faults

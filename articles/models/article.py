@@ -25,7 +25,12 @@ class RiskTier(models.TextChoices):
     BACKGROUND = "background", _("Background")
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["live_version", "retired_at", "retired_by", "retirement_reason"],
+)
 class Article(models.Model):
     """A question with its working draft. Readers get `live_version`, never these fields."""
 

@@ -7,16 +7,23 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.fields.json import KT
-from django.db.models.functions import Left
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.protection import append_only
 
-#: PostgreSQL refuses a search vector of more than 1 MB; words past this many characters of the
-#: rendered text are not indexed.
-INDEXED_CHARACTERS = 400_000
+
+HEADINGS = Cast(
+    models.Func(
+        "content",
+        models.Value("$.sections[*].heading"),
+        function="jsonb_path_query_array",
+        output_field=models.JSONField(),
+    ),
+    models.TextField(),
+)
 
 
 class Version(models.Model):
@@ -33,6 +40,9 @@ class Version(models.Model):
     content = models.JSONField(_("content"))
     clinical_html = models.TextField(_("rendering for professionals"))
     plain_html = models.TextField(_("rendering for patients"))
+    words = models.TextField(
+        _("words of every audience's text"), help_text=_("For search, and for what it quotes.")
+    )
     frozen_at = models.DateTimeField(_("frozen"))
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -45,14 +55,14 @@ class Version(models.Model):
     specialty = models.GeneratedField(
         expression=KT("content__specialty"), output_field=models.TextField(), db_persist=True
     )
+    specialty_slug = models.GeneratedField(
+        expression=KT("content__specialty_slug"), output_field=models.TextField(), db_persist=True
+    )
     search = models.GeneratedField(
         expression=SearchVector(KT("content__title"), config="english", weight="A")
         + SearchVector(KT("content__summary"), config="english", weight="B")
-        + SearchVector(
-            Left("clinical_html", INDEXED_CHARACTERS, output_field=models.TextField()),
-            config="english",
-            weight="C",
-        ),
+        + SearchVector(HEADINGS, config="english", weight="B")
+        + SearchVector("words", config="english", weight="C"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -67,7 +77,10 @@ class Version(models.Model):
                 condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="version_digest_is_sha256"
             ),
         ]
-        indexes = [GinIndex(fields=["search"], name="version_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="version_search"),
+            models.Index(fields=["specialty_slug"], name="version_by_specialty"),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

@@ -46,13 +46,19 @@ def journal_article(item: Item) -> SafeString:
     """3.11: Authors. Title. Journal. Year;volume(issue):pages. doi."""
     volume, where = volume_and_issue(item), pages(item)
     if not volume and not where:
-        issue = text(f"Published online {written_date(item.get('issued'))}".strip())
+        issue = text(_published_online(item))
     else:
         when = year(item)
         place = f"{volume}:{where}" if volume and where else volume or where
         issue = text(f"{when};{place}" if when and volume else f"{when}:{place}".strip(":"))
     head = _sentences(text(people.authors(item)), title(item), _journal(item), issue)
     return joined((head, where_found(item), pubmed_link(item)))
+
+
+def _published_online(item: Item) -> str:
+    """Ahead of print, with its date. A year alone says no more than that the rest is not known."""
+    when = written_date(item.get("issued"))
+    return when if when == year(item) else f"Published online {when}".strip()
 
 
 def periodical(item: Item) -> SafeString:

@@ -2,14 +2,18 @@
 
 import copy
 
+import pghistory
 import pytest
 from django.db import Error, transaction
 
+from articles.authorship import authors_of
 from articles.drafts import content_of
 from articles.models import Article, Section, Version
 from articles.text.canonical import canonical_json, digest, sha256
-from articles.versions import faults_of, freeze
+from articles.versions import LONGEST_WORDS, faults_of, freeze
+from editorial import workflow
 from tests.factories.articles import ArticleFactory, SectionFactory
+from tests.factories.editorial import managing_editor, sign, under_review
 from tests.factories.references import ReferenceFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +114,40 @@ def test_version_cannot_be_saved_again_or_deleted() -> None:
         with pytest.raises(Error), transaction.atomic():
             attempt()
     assert Version.objects.filter(pk=version.pk).exists()
+
+
+def test_authors_are_those_who_wrote_and_not_those_who_signed_or_retired() -> None:
+    review = under_review()
+    signers = [assignment.member for assignment in review.assignments.select_related("member")]
+    for signer in signers:
+        with pghistory.context(user=signer.user_id):
+            sign(review, signer)
+    managing = managing_editor()
+    with pghistory.context(user=managing.pk):
+        workflow.retire(review.article, by=managing, reason="Superseded.")
+        workflow.reinstate(review.article, by=managing, reason="It was not.")
+
+    article = Article.objects.get(pk=review.article_id)
+    assert [author["id"] for author in authors_of(article, submitter=article.owner)] == [
+        article.owner_id
+    ]
+
+
+def test_words_for_search_are_of_every_audience_and_hold_no_reference_or_disclaimer() -> None:
+    article = ArticleFactory.create(text="")
+    SectionFactory.create(
+        article=article,
+        heading="Heading word",
+        body=f'<p>Clinical word<cite data-reference="{ReferenceFactory.create().pk}"></cite></p>',
+        plain_language="<p>Patient word</p>",
+    )
+    version = freeze(article, by=article.owner)
+    assert version.words == "Clinical word\nPatient word"
+
+
+def test_freeze_of_a_megabyte_of_different_words_goes_through() -> None:
+    words = " ".join(f"wört{n:x}" for n in range(120_000))
+    article = ArticleFactory.create(text=f"<p>{words}</p>")
+    version = freeze(article, by=article.owner)
+    assert len(version.clinical_html) > 1_000_000
+    assert len(version.words) == LONGEST_WORDS
