@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
 from articles.admin.bases import EditingAdmin, StackedInline
-from articles.admin.places import placed
+from articles.admin.places import placed, prefixes_on
 from articles.findings import check
 from articles.forms import ArticleForm
 from articles.models import Article, Disclaimer, Section
@@ -123,6 +123,6 @@ class ArticleAdmin(EditingAdmin[Article]):
         findings = check(article)
         return {
             "article": article,
-            "findings": placed(findings, context.get("inline_admin_formsets", ())),
+            "findings": placed(findings, prefixes_on(context.get("inline_admin_formsets", ()))),
             "blocking": sum(finding.blocks for finding in findings),
         }

@@ -6,7 +6,7 @@ from typing import Any
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.places import placed
+from articles.admin.places import placed, prefixes_of
 from articles.findings import check
 from articles.models import Article
 from editorial import permissions, workflow
@@ -56,7 +56,9 @@ class Submit(ArticleStep):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         findings = kwargs.pop("findings", None)
-        found = placed(check(self.article) if findings is None else findings)
+        found = placed(
+            check(self.article) if findings is None else findings, prefixes_of(self.article)
+        )
         panel = {
             "article": self.article,
             "findings": found,

@@ -163,6 +163,16 @@ def test_finding_leads_into_the_text_it_is_about(page: Page, live_server: LiveSe
     expect(page.get_by_role("textbox", name="Clinical text")).to_be_focused()
 
 
+def test_finding_on_the_submission_page_leads_into_the_text(
+    page: Page, live_server: LiveServer
+) -> None:
+    article = ArticleFactory(text='<p>Claim<cite data-unresolved="smith2020"></cite>.</p>')
+    log_in(page, live_server, article.owner)
+    page.goto(live_server.url + reverse("admin:articles_article_submit", args=[article.pk]))
+    page.get_by_role("link", name="The citation “smith2020” has no reference.").click()
+    expect(page.get_by_role("textbox", name="Clinical text")).to_be_focused()
+
+
 def test_drafting_page_keeps_nobody_out(browser: Browser, live_server: LiveServer) -> None:
     # The checker brings styles of its own, which the policy rightly stops.
     page = browser.new_page(bypass_csp=True, viewport={"width": 1280, "height": 900})

@@ -68,7 +68,8 @@ export const cite = async (editor) => {
   const present = selectedCitation(editor.state);
   const place = editor.state.selection.to;
   const answer = await chooseReference(present?.attributes ?? null);
-  const change = editor.chain().focus();
+  editor.view.focus(); // at once, so that the next key is written and presses no button
+  const change = editor.chain();
   if (answer === null) change.run();
   else if (answer.remove) change.deleteRange({ from: present.position, to: place }).run();
   else {

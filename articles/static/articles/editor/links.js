@@ -49,7 +49,8 @@ const askForLine = (title, help, value, type) =>
 export const editLink = async (editor) => {
   const present = editor.getAttributes("link").href ?? "";
   const address = await askForLine(word("address"), word("addressHelp"), present, "url");
-  const change = editor.chain().focus();
+  editor.view.focus();
+  const change = editor.chain();
   if (address === null) return change.run();
   change.extendMarkRange("link");
   return address ? change.setLink({ href: address }).run() : change.unsetLink().run();
@@ -63,7 +64,8 @@ export const isPlain = (html) => element("div", {}, textOf(html)).innerHTML === 
 export const editCaption = async (editor) => {
   const { caption } = editor.getAttributes("table");
   const text = await askForLine(word("caption"), word("captionHelp"), textOf(caption), "text");
-  const change = editor.chain().focus();
+  editor.view.focus();
+  const change = editor.chain();
   if (text !== null) {
     change.updateAttributes("table", { caption: element("div", {}, text).innerHTML });
   }
