@@ -1,0 +1,1 @@
+"""One module per measure, each with one function `measure(sizes)`."""

@@ -1,0 +1,75 @@
+"""The sweep of every minute when nothing is due, against asking once whether anything is."""
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+from django.db import connection
+from django.utils import timezone
+
+from bench.sizes import Sizes
+from bench.timing import Measured, interleaved
+from editorial.models import Notification
+from editorial.planning import plan
+from editorial.sweeping import sweep
+
+_BARE = """
+SELECT EXISTS (
+    SELECT FROM editorial_reviewschedule
+    WHERE due_on <= %s + 60 AND NOT (planned_for = due_on AND planned_for IS NOT NULL)
+)
+"""
+SWEEPS = 5
+
+
+def measure(sizes: Sizes) -> Measured:
+    """Today's plan is made and everything sent, as it is most minutes of the day."""
+    now = timezone.now()
+    plan(now)
+    Notification.objects.update(state="sent", sent=now)
+    spent: list[float] = []
+    statements: list[int] = []
+
+    def ours() -> None:
+        for _ in range(SWEEPS):
+            clock = Clock()
+            with connection.execute_wrapper(clock):
+                sweep(now)
+            spent.append(clock.seconds)
+            statements.append(clock.statements)
+
+    def bare() -> None:
+        with connection.cursor() as cursor:
+            for _ in range(SWEEPS):
+                cursor.execute(_BARE, [now.date()])
+                cursor.fetchall()
+
+    timed = interleaved(ours, bare, sizes.rounds)
+    return Measured(
+        "idle-sweep",
+        timed.ratio,
+        "one question",
+        {
+            "ms": timed.ours / SWEEPS * 1000,
+            "of it database ms": median(spent) * 1000,
+            "statements": median(statements),
+            "bare ms": timed.bare / SWEEPS * 1000,
+        },
+        {"articles": sizes.articles},
+    )
+
+
+class Clock:
+    """Adds up the time that statements take."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.statements = 0
+
+    def __call__(self, execute: Callable[..., object], *arguments: object) -> object:
+        begun = time.perf_counter()
+        try:
+            return execute(*arguments)
+        finally:
+            self.seconds += time.perf_counter() - begun
+            self.statements += 1

@@ -1,0 +1,43 @@
+"""How much of everything: small enough for a few minutes, and larger where the environment asks."""
+
+import os
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Each may be set: BENCH_ARTICLES=1000000 make bench."""
+
+    #: Timed rounds of each measure, after one that is not counted.
+    rounds: int = 5
+    #: Articles with a due date, for `plan` and `idle-sweep`.
+    articles: int = 10_000
+    #: Live articles with full text, for `search` and `ask`; words of each.
+    live: int = 3_000
+    words: int = 600
+    #: Files for `import`.
+    files: int = 300
+    #: Reviews carried through every verb, for `transition`.
+    reviews: int = 30
+    #: Audit events for `verify`.
+    events: int = 20_000
+    #: Rows of the article list, against ten.
+    rows: int = 1_000
+    #: References for `format`.
+    references: int = 100
+    #: Words of the text that `compare` reads.
+    compared: int = 10_000
+    #: Tenths of a second of each turn at a web server, for `reader`.
+    turn: int = 15
+
+    @classmethod
+    def from_environment(cls) -> "Sizes":
+        names = [field.name for field in fields(cls)]
+        asked = {name: os.environ.get(f"BENCH_{name.upper()}") for name in names}
+        return cls(**{name: _number(name, text) for name, text in asked.items() if text})
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise SystemExit(f"BENCH_{name.upper()} must be a whole number of at least 1.")
+    return int(text)
