@@ -11,8 +11,7 @@ END = "<!-- end of diagram -->"
 
 def mermaid() -> str:
     """Every legal move of a review, one line each, in the order of the states."""
-    field = Review._meta.get_field("state")
-    assert isinstance(field, FSMField)
+    field: FSMField = Review._meta.get_field("state")
     order = [str(state.value) for state in State]
     moves = sorted(
         (order.index(str(move.source)), order.index(str(move.target)), str(move.name))

@@ -178,7 +178,7 @@ def as_json(anchored: list[Head], at: datetime.datetime) -> dict[str, Any]:
     }
 
 
-def from_json(anchor: Any) -> list[Head]:
+def from_json(anchor: dict[str, Any]) -> list[Head]:
     """The heads of an anchor file. Raises ValueError where it is not one."""
     try:
         if anchor["schema"] != 1:

@@ -80,7 +80,7 @@ class ReferenceAdmin(ModelAdmin):
         request: HttpRequest,
         obj: Reference | None = None,
         change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> "type[forms.ModelForm[Reference]]":
         """The form's own fields share names with generated columns; those are no model fields."""
         kwargs["fields"] = ReferenceForm.Meta.fields
@@ -99,7 +99,7 @@ class ReferenceAdmin(ModelAdmin):
         except IntegrityError:
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def render_change_form(  # noqa: PLR0913, PLR0917 - Django's signature
+    def render_change_form(  # noqa: PLR0917 - Django's signature
         self,
         request: HttpRequest,
         context: dict[str, Any],

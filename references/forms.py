@@ -127,7 +127,7 @@ class ReferenceForm(ModelForm):
         fields = ("kind", "retraction", "retracted_on", "retraction_notice_url")
         widgets = {"retracted_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         instance = kwargs.get("instance")
         record: dict[str, Any] = instance.csl if instance is not None and instance.pk else {}
         if record:

@@ -29,7 +29,7 @@ def mails(settings: Settings) -> Iterator[MailServer]:
 
 def live_article(due_on: datetime.date = DUE, **facts: object) -> Article:
     """Approved by the real verbs; its outbox is emptied, and its due date set."""
-    article = approved(ArticleFactory(**facts)).article
+    article = approved(ArticleFactory.create(**facts)).article
     ReviewSchedule.objects.filter(article=article).update(
         due_on=due_on, reviewed_on=due_on - datetime.timedelta(days=730)
     )

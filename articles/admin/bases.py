@@ -56,7 +56,7 @@ class EditingAdmin(ModelAdmin[M]):
         """What the page of a record shows beside its form; `context` is that of the form."""
         return {}
 
-    def render_change_form(  # noqa: PLR0913, PLR0917 # Django's signature
+    def render_change_form(  # noqa: PLR0917 # Django's signature
         self,
         request: HttpRequest,
         context: dict[str, Any],

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article import Article
 from articles.protection import append_only
 
-
 HEADINGS = Cast(
     models.Func(
         "content",

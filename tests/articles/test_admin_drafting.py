@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(db: None) -> User:
-    return UserFactory(group="Editors", first_name="Sample", last_name="Editor One")
+    return UserFactory.create(group="Editors", first_name="Sample", last_name="Editor One")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def page(article: Article) -> str:
 
 
 def test_change_page_saves_text_in_its_canonical_form(browser_of_editor: Client) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     data = posted(browser_of_editor.get(page(article)))
     data["sections-0-body"] = "<p onclick='x()'>One <b>two</b></p><script>alert(1)</script><p></p>"
     answer = browser_of_editor.post(page(article), data)
@@ -44,7 +44,7 @@ def test_change_page_saves_text_in_its_canonical_form(browser_of_editor: Client)
 
 
 def test_saving_without_a_change_writes_no_history(browser_of_editor: Client) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     before = article.sections.get().events.count()  # type: ignore[attr-defined]
     answer = browser_of_editor.post(page(article), posted(browser_of_editor.get(page(article))))
     assert answer.status_code == HTTPStatus.FOUND
@@ -52,7 +52,7 @@ def test_saving_without_a_change_writes_no_history(browser_of_editor: Client) ->
 
 
 def test_draft_history_names_the_editor(browser_of_editor: Client, editor: User) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     data = posted(browser_of_editor.get(page(article)), sections__0__heading="Signs")
     browser_of_editor.post(page(article), data)
     event = article.sections.get().events.latest("pgh_id")  # type: ignore[attr-defined]
@@ -77,7 +77,7 @@ def test_draft_history_names_the_editor(browser_of_editor: Client, editor: User)
 def test_refused_field_keeps_all_that_was_typed(
     browser_of_editor: Client, field: str, value: str, complaint: str
 ) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     data = posted(
         browser_of_editor.get(page(article)), sections__0__plain_language="<p>Typed meanwhile</p>"
     )
@@ -91,10 +91,10 @@ def test_refused_field_keeps_all_that_was_typed(
 def test_saving_over_a_colleague_is_refused_and_said_so(
     browser_of_editor: Client, client: Client
 ) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     mine = posted(browser_of_editor.get(page(article)), sections__0__body="<p>Mine</p>")
     colleague = Client()
-    colleague.force_login(UserFactory(group="Editors", first_name="Sample", last_name="Two"))
+    colleague.force_login(UserFactory.create(group="Editors", first_name="Sample", last_name="Two"))
     theirs = posted(colleague.get(page(article)), sections__0__body="<p>Theirs</p>")
     assert colleague.post(page(article), theirs).status_code == HTTPStatus.FOUND
 
@@ -107,7 +107,7 @@ def test_saving_over_a_colleague_is_refused_and_said_so(
 
 
 def test_saving_again_after_the_warning_puts_mine_in_place(browser_of_editor: Client) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     mine = posted(browser_of_editor.get(page(article)), sections__0__body="<p>Mine</p>")
     article.sections.update(body="<p>Theirs</p>")
     refused = browser_of_editor.post(page(article), mine)
@@ -116,7 +116,7 @@ def test_saving_again_after_the_warning_puts_mine_in_place(browser_of_editor: Cl
 
 
 def test_post_that_does_not_say_what_was_opened_is_refused(browser_of_editor: Client) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     data = posted(browser_of_editor.get(page(article)), title="Is this another?")
     del data["opened_draft"]
     assert browser_of_editor.post(page(article), data).status_code == HTTPStatus.BAD_REQUEST
@@ -125,9 +125,9 @@ def test_post_that_does_not_say_what_was_opened_is_refused(browser_of_editor: Cl
 
 
 def test_section_deleted_by_a_colleague_comes_back_as_a_new_one(browser_of_editor: Client) -> None:
-    article = ArticleFactory(text="")
+    article = ArticleFactory.create(text="")
     for place, heading in enumerate(("One", "Two")):
-        SectionFactory(article=article, position=place, heading=heading)
+        SectionFactory.create(article=article, position=place, heading=heading)
     data = posted(browser_of_editor.get(page(article)), sections__0__body="<p>Mine</p>")
     article.sections.filter(heading="One").delete()
 
@@ -145,7 +145,7 @@ def test_section_deleted_by_a_colleague_comes_back_as_a_new_one(browser_of_edito
 
 
 def test_approval_meanwhile_is_not_undone_by_saving(browser_of_editor: Client) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     data = posted(browser_of_editor.get(page(article)), sections__0__heading="Signs")
     review = approved(article)
     assert browser_of_editor.post(page(article), data).status_code == HTTPStatus.FOUND
@@ -155,8 +155,8 @@ def test_approval_meanwhile_is_not_undone_by_saving(browser_of_editor: Client) -
 
 
 def test_new_sections_without_position_come_last(browser_of_editor: Client) -> None:
-    article = ArticleFactory(text="")
-    SectionFactory(article=article, position=4, heading="First")
+    article = ArticleFactory.create(text="")
+    SectionFactory.create(article=article, position=4, heading="First")
     data = posted(browser_of_editor.get(page(article)))
     data["sections-TOTAL_FORMS"] = 3
     for place, heading in ((1, "Second"), (2, "Third")):
@@ -174,9 +174,9 @@ def test_new_sections_without_position_come_last(browser_of_editor: Client) -> N
 
 
 def test_sections_change_places_by_their_numbers(browser_of_editor: Client) -> None:
-    article = ArticleFactory(text="")
+    article = ArticleFactory.create(text="")
     for place, heading in enumerate(("One", "Two")):
-        SectionFactory(article=article, position=place, heading=heading)
+        SectionFactory.create(article=article, position=place, heading=heading)
     data = posted(
         browser_of_editor.get(page(article)), sections__0__position=1, sections__1__position=0
     )
@@ -212,11 +212,11 @@ def test_editor_keeps_drafting_while_a_review_is_open(browser_of_editor: Client)
 
 
 def test_findings_lead_to_their_fields(browser_of_editor: Client) -> None:
-    article = ArticleFactory(
+    article = ArticleFactory.create(
         summary="", text='<p>Claim<cite data-unresolved="smith2020"></cite>.</p>'
     )
-    article.listed_references.add(ReferenceFactory())
-    SectionFactory(article=article, position=1_000, body="")
+    article.listed_references.add(ReferenceFactory.create())
+    SectionFactory.create(article=article, position=1_000, body="")
     answer = browser_of_editor.get(page(article))
     found = [(placed.finding.code, placed.anchor) for placed in answer.context["panel"]["findings"]]
     assert found == [
@@ -231,7 +231,7 @@ def test_findings_lead_to_their_fields(browser_of_editor: Client) -> None:
 
 
 def test_editors_scripts_carry_the_nonce_of_the_page(browser_of_editor: Client) -> None:
-    answer = browser_of_editor.get(page(ArticleFactory()))
+    answer = browser_of_editor.get(page(ArticleFactory.create()))
     policy = answer["Content-Security-Policy"]
     html = answer.content.decode()
     import_map = re.search(r'<script type="importmap"([^>]*)>', html) or re.search(
@@ -247,7 +247,7 @@ def test_editors_scripts_carry_the_nonce_of_the_page(browser_of_editor: Client) 
 
 
 def test_editor_is_told_where_the_library_answers(browser_of_editor: Client) -> None:
-    html = browser_of_editor.get(page(ArticleFactory())).content.decode()
+    html = browser_of_editor.get(page(ArticleFactory.create())).content.decode()
     block = re.search(r'<script[^>]*id="prose-settings"[^>]*>(.*?)</script>', html, re.DOTALL)
     assert block is not None
     settings = json.loads(block.group(1))

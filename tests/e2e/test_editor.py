@@ -32,7 +32,7 @@ def open_article(page: Page, server: LiveServer, article: Article) -> None:
 
 
 def reference(family: str, year: int, title: str, **fields: object) -> Reference:
-    work: Reference = ReferenceFactory(**fields)
+    work: Reference = ReferenceFactory.create(**fields)
     work.csl = work.csl | {
         "title": title,
         "author": [{"family": family, "given": "A"}],
@@ -43,14 +43,14 @@ def reference(family: str, year: int, title: str, **fields: object) -> Reference
 
 
 def body(page: Page, place: int = 0) -> str:
-    return page.locator(f"#id_sections-{place}-body").evaluate("field => field.value")
+    return str(page.locator(f"#id_sections-{place}-body").evaluate("field => field.value"))
 
 
 def test_write_cite_and_resolve_a_citation(page: Page, live_server: LiveServer) -> None:
     posture = reference("Xie", 2017, "Spinal kinematics during smartphone texting")
     strain = reference("Helliwell", 1994, "The straight cervical spine")
     reference("Withdrawn", 2001, "A straight cervical lie", retraction="retracted")
-    article = ArticleFactory(
+    article = ArticleFactory.create(
         text='<p>Posture strains muscles<cite data-unresolved="xie2017"></cite>.</p>'
     )
     open_article(page, live_server, article)
@@ -93,7 +93,7 @@ def test_write_cite_and_resolve_a_citation(page: Page, live_server: LiveServer) 
 
 
 def test_remove_a_citation_and_undo_it(page: Page, live_server: LiveServer) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     before = article.sections.get().body
     open_article(page, live_server, article)
     page.locator(".citation-chip").click()
@@ -106,13 +106,15 @@ def test_remove_a_citation_and_undo_it(page: Page, live_server: LiveServer) -> N
 def test_editing_a_table_keeps_its_caption_and_header_scopes(
     page: Page, live_server: LiveServer
 ) -> None:
-    cited = ReferenceFactory()
+    cited = ReferenceFactory.create()
     table = (
         f'<table><caption>Doses<cite data-reference="{cited.pk}"></cite></caption>'
         '<thead><tr><th scope="col">Drug</th><th scope="col">Dose</th></tr></thead>'
         "<tbody><tr><td>A</td><td>5 mg</td></tr></tbody></table>"
     )
-    article = ArticleFactory(text=f'{table}<aside data-callout="danger"><p>Stop.</p></aside>')
+    article = ArticleFactory.create(
+        text=f'{table}<aside data-callout="danger"><p>Stop.</p></aside>'
+    )
     open_article(page, live_server, article)
     page.locator(".field-body td").first.click()
     page.keyboard.press("End")
@@ -126,9 +128,9 @@ def test_editing_a_table_keeps_its_caption_and_header_scopes(
 
 
 def test_move_sections_by_keys_and_add_one_between(page: Page, live_server: LiveServer) -> None:
-    article = ArticleFactory(text="")
+    article = ArticleFactory.create(text="")
     for place, heading in enumerate(("One", "Two")):
-        SectionFactory(article=article, position=place, heading=heading)
+        SectionFactory.create(article=article, position=place, heading=heading)
     open_article(page, live_server, article)
     page.get_by_role("button", name="Add another Section").click()
     page.keyboard.type("Three")
@@ -143,9 +145,9 @@ def test_move_sections_by_keys_and_add_one_between(page: Page, live_server: Live
 def test_removing_an_added_section_leaves_the_others_their_places(
     page: Page, live_server: LiveServer
 ) -> None:
-    article = ArticleFactory(text="")
+    article = ArticleFactory.create(text="")
     for place, heading in enumerate(("One", "Two")):
-        SectionFactory(article=article, position=place, heading=heading)
+        SectionFactory.create(article=article, position=place, heading=heading)
     open_article(page, live_server, article)
     page.locator("#sections-1").get_by_role("button", name="Move up").click()
     page.get_by_role("button", name="Add another Section").click()
@@ -157,7 +159,7 @@ def test_removing_an_added_section_leaves_the_others_their_places(
 
 
 def test_finding_leads_into_the_text_it_is_about(page: Page, live_server: LiveServer) -> None:
-    article = ArticleFactory(text='<p>Claim<cite data-unresolved="smith2020"></cite>.</p>')
+    article = ArticleFactory.create(text='<p>Claim<cite data-unresolved="smith2020"></cite>.</p>')
     open_article(page, live_server, article)
     page.get_by_role("link", name="The citation “smith2020” has no reference.").click()
     expect(page.get_by_role("textbox", name="Clinical text")).to_be_focused()
@@ -166,7 +168,7 @@ def test_finding_leads_into_the_text_it_is_about(page: Page, live_server: LiveSe
 def test_finding_on_the_submission_page_leads_into_the_text(
     page: Page, live_server: LiveServer
 ) -> None:
-    article = ArticleFactory(text='<p>Claim<cite data-unresolved="smith2020"></cite>.</p>')
+    article = ArticleFactory.create(text='<p>Claim<cite data-unresolved="smith2020"></cite>.</p>')
     log_in(page, live_server, article.owner)
     page.goto(live_server.url + reverse("admin:articles_article_submit", args=[article.pk]))
     page.get_by_role("link", name="The citation “smith2020” has no reference.").click()
@@ -176,10 +178,10 @@ def test_finding_on_the_submission_page_leads_into_the_text(
 def test_drafting_page_keeps_nobody_out(browser: Browser, live_server: LiveServer) -> None:
     # The checker brings styles of its own, which the policy rightly stops.
     page = browser.new_page(bypass_csp=True, viewport={"width": 1280, "height": 900})
-    article = ArticleFactory(
+    article = ArticleFactory.create(
         summary="", text='<p>Claim<cite data-unresolved="smith2020"></cite>.</p>'
     )
-    article.listed_references.add(ReferenceFactory())
+    article.listed_references.add(ReferenceFactory.create())
     open_article(page, live_server, article)
     expect(page.get_by_role("textbox", name="Clinical text")).to_be_visible()
     found = Axe().run(page).response["violations"]

@@ -51,7 +51,7 @@ def queries_of(client: Client, address: str) -> int:
 def more_rows(count: int) -> None:
     """Articles, versions, reviews, assignments, notifications and audit events: `count` of each."""
     start = Article.objects.count()
-    owner, member = UserFactory(), BoardMemberFactory()
+    owner, member = UserFactory.create(), BoardMemberFactory.create()
     specialty = Specialty.objects.get_or_create(name="Lists", slug="lists")[0]
     articles = Article.objects.bulk_create(
         Article(
@@ -129,8 +129,8 @@ def test_lists_ask_as_often_for_a_thousand_rows_as_for_ten(client: Client) -> No
 
 def test_lists_of_members_and_signatures_ask_as_often_for_many(client: Client) -> None:
     def signed() -> None:
-        member = BoardMemberFactory()
-        sign(under_review(members=[member, BoardMemberFactory()]), member)
+        member = BoardMemberFactory.create()
+        sign(under_review(members=[member, BoardMemberFactory.create()]), member)
 
     signed()
     few = {model: queries_of(client, changelist(model)) for model in (SignOff, BoardMember)}
@@ -141,7 +141,7 @@ def test_lists_of_members_and_signatures_ask_as_often_for_many(client: Client) -
 
 def test_article_list_shows_where_each_article_stands(client: Client) -> None:
     expected = {
-        ArticleFactory(): Standing.DRAFT,
+        ArticleFactory.create(): Standing.DRAFT,
         submitted().article: Standing.SUBMITTED,
         under_review().article: Standing.UNDER_REVIEW,
         approved().article: Standing.APPROVED,
@@ -159,14 +159,19 @@ def test_article_list_shows_where_each_article_stands(client: Client) -> None:
 
 @pytest.mark.parametrize("standing", Standing.values)
 def test_article_list_filters_by_standing(client: Client, standing: str) -> None:
-    articles = [ArticleFactory(), submitted().article, under_review().article, approved().article]
+    articles = [
+        ArticleFactory.create(),
+        submitted().article,
+        under_review().article,
+        approved().article,
+    ]
     expected = {article.pk for article in articles if standing_of(article) == standing}
     result = client.get(changelist(Article), {"state": standing}).context["cl"].queryset
     assert {article.pk for article in result} == expected
 
 
 def test_article_list_ignores_a_state_that_is_none(client: Client) -> None:
-    ArticleFactory()
+    ArticleFactory.create()
     answer = client.get(changelist(Article), {"state": "nonsense"})
     assert answer.context["cl"].queryset.count() == 1
 

@@ -33,11 +33,11 @@ def step(subject: models.Model, name: str) -> str:
 
 
 def texts(response: object) -> str:
-    return response.content.decode()  # type: ignore[attr-defined]
+    return str(response.content.decode())  # type: ignore[attr-defined]
 
 
 def test_submit_freezes_the_draft_and_opens_a_review() -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     answer = as_user(article.owner).post(
         step(article, "submit"), {"kind": "new", "note": "Please look at the doses."}
     )
@@ -48,7 +48,7 @@ def test_submit_freezes_the_draft_and_opens_a_review() -> None:
 
 
 def test_submit_refused_lists_every_finding_and_keeps_the_note() -> None:
-    article = ArticleFactory(summary="", specialty=None)
+    article = ArticleFactory.create(summary="", specialty=None)
     answer = as_user(article.owner).post(
         step(article, "submit"), {"kind": "new", "note": "Typed by me"}
     )
@@ -62,7 +62,7 @@ def test_submit_refused_lists_every_finding_and_keeps_the_note() -> None:
 
 
 def test_submit_pressed_twice_says_that_a_review_is_open() -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     editor = as_user(article.owner)
     for expected in (HTTPStatus.FOUND, HTTPStatus.CONFLICT):
         answer = editor.post(step(article, "submit"), {"kind": "new", "note": ""})
@@ -73,7 +73,7 @@ def test_submit_pressed_twice_says_that_a_review_is_open() -> None:
 
 @pytest.mark.parametrize("kind", ["re-review", "nonsense", ""])
 def test_submit_refuses_a_kind_that_is_not_offered(kind: str) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     answer = as_user(article.owner).post(
         step(article, "submit"), {"kind": kind, "note": "Typed by me"}
     )
@@ -83,7 +83,7 @@ def test_submit_refuses_a_kind_that_is_not_offered(kind: str) -> None:
 
 
 def test_begin_asks_the_chosen_members() -> None:
-    review, members = submitted(), [BoardMemberFactory(), BoardMemberFactory()]
+    review, members = submitted(), [BoardMemberFactory.create(), BoardMemberFactory.create()]
     answer = as_user(managing_editor()).post(
         step(review, "begin"), {"members": [member.pk for member in members]}
     )
@@ -92,7 +92,7 @@ def test_begin_asks_the_chosen_members() -> None:
 
 
 def test_begin_with_too_few_members_is_refused_with_the_choice_kept() -> None:
-    review, member = submitted(), BoardMemberFactory()
+    review, member = submitted(), BoardMemberFactory.create()
     answer = as_user(managing_editor()).post(step(review, "begin"), {"members": [member.pk]})
     assert answer.status_code == HTTPStatus.CONFLICT
     assert "Choose at least 2 board members" in texts(answer)
@@ -102,8 +102,8 @@ def test_begin_with_too_few_members_is_refused_with_the_choice_kept() -> None:
 
 def test_begin_shows_why_a_member_cannot_be_asked() -> None:
     review = submitted()
-    BoardMemberFactory(name="Sample Author", user=review.article.owner)
-    BoardMemberFactory(name="Sample Eligible")
+    BoardMemberFactory.create(name="Sample Author", user=review.article.owner)
+    BoardMemberFactory.create(name="Sample Eligible")
     answer = as_user(managing_editor()).get(step(review, "begin"))
     assert "Sample Author, MD wrote a part of this version." in texts(answer)
     choices = [str(label) for _pk, label in answer.context["form"].fields["members"].choices]
@@ -112,16 +112,16 @@ def test_begin_shows_why_a_member_cannot_be_asked() -> None:
 
 def test_begin_refuses_a_crafted_choice_of_an_author() -> None:
     review = submitted()
-    author = BoardMemberFactory(user=review.article.owner)
+    author = BoardMemberFactory.create(user=review.article.owner)
     answer = as_user(managing_editor()).post(
-        step(review, "begin"), {"members": [author.pk, BoardMemberFactory().pk]}
+        step(review, "begin"), {"members": [author.pk, BoardMemberFactory.create().pk]}
     )
     assert answer.status_code == HTTPStatus.BAD_REQUEST
     assert not Assignment.objects.exists()
 
 
 def test_assign_asks_a_further_member() -> None:
-    review, further = under_review(), BoardMemberFactory()
+    review, further = under_review(), BoardMemberFactory.create()
     answer = as_user(managing_editor()).post(step(review, "assign"), {"members": [further.pk]})
     assert answer.status_code == HTTPStatus.FOUND
     assert review.assignments.count() == 3
@@ -166,7 +166,7 @@ def test_retire_and_reinstate_change_what_readers_get() -> None:
 
 
 def test_deactivate_writes_its_audit_event_and_happens_once() -> None:
-    member, editor = BoardMemberFactory(name="Sample Leaving"), managing_editor()
+    member, editor = BoardMemberFactory.create(name="Sample Leaving"), managing_editor()
     address = step(member, "deactivate")
     assert as_user(editor).post(address, {"reason": "Moved."}).status_code == HTTPStatus.FOUND
     member.refresh_from_db()
@@ -199,7 +199,7 @@ def test_step_is_open_to_the_roles_in_the_table_only(group: str, name: str) -> N
         subject = review.article
     elif name == "deactivate":
         subject = review.assignments.get_queryset()[0].member
-    client = as_user(UserFactory(group=group))
+    client = as_user(UserFactory.create(group=group))
     expected = HTTPStatus.OK if name in MAY[group] else HTTPStatus.FORBIDDEN
     assert client.get(step(subject, name)).status_code == expected
     if expected == HTTPStatus.FORBIDDEN:
@@ -219,7 +219,7 @@ def test_step_without_login_leads_to_the_login() -> None:
 
 
 def test_article_page_offers_the_next_step_only() -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     address = reverse("admin:articles_article_change", args=[article.pk])
     editor = as_user(article.owner)
 
@@ -232,7 +232,7 @@ def test_article_page_offers_the_next_step_only() -> None:
     manager = as_user(managing_editor())
     assert next_step(manager) == "Begin the review"
     assert next_step(editor) == "Open the review"
-    assert next_step(as_user(UserFactory(group="Auditors"))) == "Open the review"
+    assert next_step(as_user(UserFactory.create(group="Auditors"))) == "Open the review"
     under = under_review()
     assert review.is_open
     address = reverse("admin:articles_article_change", args=[under.article_id])

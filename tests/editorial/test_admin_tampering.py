@@ -36,9 +36,9 @@ RECORDS = [Version, Review, Assignment, SignOff, AuditEvent, Notification]
 def client(request: pytest.FixtureRequest) -> Client:
     client = Client()
     if request.param == "superuser":
-        client.force_login(UserFactory(is_superuser=True))
+        client.force_login(UserFactory.create(is_superuser=True))
     else:
-        client.force_login(UserFactory(group=request.param))
+        client.force_login(UserFactory.create(group=request.param))
     return client
 
 
@@ -138,7 +138,7 @@ def test_saving_as_new_is_not_offered_and_copies_nothing(client: Client) -> None
 
 
 def test_section_form_does_not_reach_into_another_article(client: Client) -> None:
-    mine, other = ArticleFactory(), ArticleFactory()
+    mine, other = ArticleFactory.create(), ArticleFactory.create()
     foreign = other.sections.get()
     forged = posted(client.get(address(Article, "change", mine.pk))) | {
         "sections-0-id": foreign.pk,
@@ -174,13 +174,13 @@ def test_new_article_is_never_born_live(client: Client) -> None:
 
 
 def test_member_is_not_deleted_nor_deactivated_by_the_form(client: Client) -> None:
-    member = BoardMemberFactory()
+    member = BoardMemberFactory.create()
     form = posted(client.get(address(BoardMember, "change", member.pk))) | {
         "biography": "Reads much.",
         "deactivated_at_0": "2020-01-01",
         "deactivated_at_1": "00:00",
         "deactivated_by": member.user_id,
-        "user": UserFactory().pk,
+        "user": UserFactory.create().pk,
     }
     assert client.post(address(BoardMember, "change", member.pk), form).status_code == (
         HTTPStatus.FOUND
@@ -232,8 +232,8 @@ def test_policy_out_of_bounds_is_refused(client: Client, field: str, value: str)
 @pytest.mark.parametrize("group", ["Editors", "Auditors", "Board"])
 def test_board_and_policies_are_changed_by_managing_editors_only(group: str) -> None:
     client = Client()
-    client.force_login(UserFactory(group=group))
-    member, policy = BoardMemberFactory(), Policy.objects.get(tier="dosing")
+    client.force_login(UserFactory.create(group=group))
+    member, policy = BoardMemberFactory.create(), Policy.objects.get(tier="dosing")
     for row in (member, policy):
         answer = client.post(address(type(row), "change", row.pk), {"name": "Forged"})
         assert answer.status_code == HTTPStatus.FORBIDDEN
@@ -251,7 +251,7 @@ def test_board_and_policies_are_changed_by_managing_editors_only(group: str) -> 
 def test_audit_history_is_for_those_who_may_read_it(group: str, status: HTTPStatus) -> None:
     article = submitted().article
     client = Client()
-    client.force_login(UserFactory(group=group))
+    client.force_login(UserFactory.create(group=group))
     assert client.get(address(AuditEvent, "changelist")).status_code == status
     assert client.get(address(Article, "timeline", article.pk)).status_code == status
 

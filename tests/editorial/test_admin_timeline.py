@@ -41,8 +41,8 @@ def test_timeline_tells_steps_newest_first() -> None:
 
 
 def test_timeline_says_what_was_changed_and_by_whom() -> None:
-    article = ArticleFactory(title="What was it?")
-    editor = UserFactory(first_name="Sample", last_name="Writer")
+    article = ArticleFactory.create(title="What was it?")
+    editor = UserFactory.create(first_name="Sample", last_name="Writer")
     with pghistory.context(user=editor.pk):
         article.title = "What is it?"
         article.summary = "Much longer than before. " * 20
@@ -53,8 +53,8 @@ def test_timeline_says_what_was_changed_and_by_whom() -> None:
 
 
 def test_timeline_tells_of_sections_that_are_gone() -> None:
-    article = ArticleFactory(text="")
-    section = SectionFactory(article=article, heading="Signs")
+    article = ArticleFactory.create(text="")
+    section = SectionFactory.create(article=article, heading="Signs")
     section.body = "<p>Other text</p>" * 20
     section.save()
     section.delete()
@@ -67,20 +67,20 @@ def test_timeline_tells_of_sections_that_are_gone() -> None:
 
 def test_timeline_tells_of_messages() -> None:
     review = submitted()
-    review = under_review(ArticleFactory())
+    review = under_review(ArticleFactory.create())
     names = told(review.article, "message")
     assert any(what.endswith(": Sign-off asked") for what in names)
 
 
 def test_timeline_leaves_other_articles_out() -> None:
     submitted()
-    assert [entry.what for entry in timeline(ArticleFactory(text=""))] == ["Article created"]
+    assert [entry.what for entry in timeline(ArticleFactory.create(text=""))] == ["Article created"]
 
 
 def test_timeline_page_is_paged_and_asks_as_often_for_many() -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     client = Client()
-    client.force_login(UserFactory(group="Auditors"))
+    client.force_login(UserFactory.create(group="Auditors"))
     address = reverse("admin:articles_article_timeline", args=[article.pk])
 
     def queries() -> int:

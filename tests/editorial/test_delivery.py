@@ -41,7 +41,7 @@ def owed(article: Article, *, count: int = 1) -> list[Notification]:
         Notification(
             subject=f"review:{review.pk}",
             kind=Kind.APPROVED,
-            recipient=UserFactory(),
+            recipient=UserFactory.create(),
             due_on=at(0).date(),
             article=article,
             review=review,
@@ -88,7 +88,7 @@ def test_deliver_stops_at_its_limit_and_says_so(mails: MailServer) -> None:
 
 def sign_off_rows() -> tuple[BoardMember, BoardMember]:
     """Two members are asked; the second one's account never changes."""
-    members = BoardMemberFactory(), BoardMemberFactory()
+    members = BoardMemberFactory.create(), BoardMemberFactory.create()
     under_review(members=members)
     Notification.objects.exclude(kind=Kind.SIGN_OFF_ASKED).delete()
     return members
@@ -151,7 +151,7 @@ def _opens_review(article: Article) -> None:
 
 
 def _changes_owner(article: Article) -> None:
-    Article.objects.filter(pk=article.pk).update(owner=UserFactory())
+    Article.objects.filter(pk=article.pk).update(owner=UserFactory.create())
 
 
 @pytest.mark.parametrize("done", [_retires, _moves_date, _opens_review, _changes_owner])
@@ -346,7 +346,7 @@ def together(*steps: Callable[[], object]) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_plan_and_deliver_in_eight_threads_send_each_mail_once(mails: MailServer) -> None:
-    owner = UserFactory(group="Editors")
+    owner = UserFactory.create(group="Editors")
     for _ in range(12):
         live_article(owner=owner)
     Notification.objects.all().delete()

@@ -28,7 +28,9 @@ DESK = "/desk/"
 
 def _asked(member: BoardMember, **texts: str) -> Review:
     return under_review(
-        ArticleFactory(**texts), members=[member, BoardMemberFactory()], answered=False
+        ArticleFactory.create(**texts),
+        members=[member, BoardMemberFactory.create()],
+        answered=False,
     )
 
 
@@ -54,16 +56,16 @@ def test_ask_for_login_when_nobody_is_logged_in(client: Client) -> None:
 
 
 def test_keep_the_desk_out_of_caches_and_search_engines(client: Client) -> None:
-    client.force_login(BoardMemberFactory().user)
+    client.force_login(BoardMemberFactory.create().user)
     response = client.get(DESK)
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 
 def test_show_only_reviews_this_member_was_asked_for(client: Client) -> None:
-    member = BoardMemberFactory()
+    member = BoardMemberFactory.create()
     _asked(member, title="Is this one mine?")
-    _asked(BoardMemberFactory(), title="Is this one another member's?")
+    _asked(BoardMemberFactory.create(), title="Is this one another member's?")
     client.force_login(member.user)
     text = _text(client)
     assert "Is this one mine?" in text
@@ -71,7 +73,7 @@ def test_show_only_reviews_this_member_was_asked_for(client: Client) -> None:
 
 
 def test_order_cards_by_the_next_date_of_each(client: Client) -> None:
-    member = BoardMemberFactory()
+    member = BoardMemberFactory.create()
     for title, respond, sign_by in (("Later?", 5, 20), ("Late?", -2, 6), ("Soon?", 3, 20)):
         _set_dates(_asked(member, title=title), member, respond=respond, sign=sign_by)
     client.force_login(member.user)
@@ -82,7 +84,7 @@ def test_order_cards_by_the_next_date_of_each(client: Client) -> None:
 
 
 def test_count_to_the_date_to_sign_once_the_conflict_is_answered(client: Client) -> None:
-    member = BoardMemberFactory()
+    member = BoardMemberFactory.create()
     review = _asked(member)
     _set_dates(review, member, respond=-4, sign=9)
     workflow.answer_conflict(review, by=member.user, conflict="none")
@@ -94,8 +96,8 @@ def test_count_to_the_date_to_sign_once_the_conflict_is_answered(client: Client)
 
 
 def test_move_a_card_to_signed_when_the_member_has_signed(client: Client) -> None:
-    member = BoardMemberFactory()
-    review = under_review(members=[member, BoardMemberFactory()])
+    member = BoardMemberFactory.create()
+    review = under_review(members=[member, BoardMemberFactory.create()])
     sign(review, member, "request_changes")
     client.force_login(member.user)
     text = _text(client)
@@ -104,7 +106,7 @@ def test_move_a_card_to_signed_when_the_member_has_signed(client: Client) -> Non
 
 
 def test_keep_a_card_when_another_member_has_signed(client: Client) -> None:
-    member, other = BoardMemberFactory(), BoardMemberFactory()
+    member, other = BoardMemberFactory.create(), BoardMemberFactory.create()
     review = under_review(members=[member, other])
     sign(review, other)
     client.force_login(member.user)
@@ -113,7 +115,7 @@ def test_keep_a_card_when_another_member_has_signed(client: Client) -> None:
 
 
 def test_drop_a_card_when_the_review_is_withdrawn(client: Client) -> None:
-    member = BoardMemberFactory()
+    member = BoardMemberFactory.create()
     review = _asked(member)
     workflow.withdraw(review, by=managing_editor(), reason="Not yet.")
     client.force_login(member.user)
@@ -121,20 +123,22 @@ def test_drop_a_card_when_the_review_is_withdrawn(client: Client) -> None:
 
 
 def test_say_how_much_changed_since_the_live_version(client: Client) -> None:
-    member = BoardMemberFactory()
+    member = BoardMemberFactory.create()
     article = approved().article
     article.refresh_from_db()
-    SectionFactory(article=article, position=99, heading="Outlook", body="<p>Mostly good.</p>")
-    under_review(article, members=[member, BoardMemberFactory()])
+    SectionFactory.create(
+        article=article, position=99, heading="Outlook", body="<p>Mostly good.</p>"
+    )
+    under_review(article, members=[member, BoardMemberFactory.create()])
     client.force_login(member.user)
     assert "3 words added" in _text(client)
 
 
 def test_say_that_the_text_of_a_re_review_is_the_same(client: Client) -> None:
-    member = BoardMemberFactory()
+    member = BoardMemberFactory.create()
     article = approved().article
     article.refresh_from_db()
-    under_review(article, members=[member, BoardMemberFactory()], kind="re-review")
+    under_review(article, members=[member, BoardMemberFactory.create()], kind="re-review")
     client.force_login(member.user)
     text = _text(client)
     assert "Unchanged: the text is that of the live version" in text
@@ -142,24 +146,24 @@ def test_say_that_the_text_of_a_re_review_is_the_same(client: Client) -> None:
 
 
 def test_say_what_will_appear_on_an_empty_desk(client: Client) -> None:
-    client.force_login(BoardMemberFactory().user)
+    client.force_login(BoardMemberFactory.create().user)
     text = _text(client)
     assert "Nothing waits for you." in text
     assert "What you sign is listed here" in text
 
 
 def test_say_what_to_do_to_an_account_without_a_part(client: Client) -> None:
-    submitted(ArticleFactory(title="Is this somebody else's?"))
-    client.force_login(UserFactory())
+    submitted(ArticleFactory.create(title="Is this somebody else's?"))
+    client.force_login(UserFactory.create())
     text = _text(client)
     assert "ask a managing editor" in text
     assert "somebody else" not in text
 
 
 def test_show_managing_editors_what_to_begin_first(client: Client) -> None:
-    under_review(ArticleFactory(title="Has this begun?"))
-    submitted(ArticleFactory(title="Is this waiting?"))
-    approved(ArticleFactory(title="Is this closed?"))
+    under_review(ArticleFactory.create(title="Has this begun?"))
+    submitted(ArticleFactory.create(title="Is this waiting?"))
+    approved(ArticleFactory.create(title="Is this closed?"))
     client.force_login(managing_editor())
     text = _text(client).partition("Reviews of your articles")[0]
     assert text.index("Is this waiting?") < text.index("Has this begun?")
@@ -177,10 +181,10 @@ def test_lead_managing_editors_to_the_page_where_a_review_begins(client: Client)
 
 
 def test_show_editors_reviews_of_their_own_articles(client: Client) -> None:
-    editor = UserFactory(group="Editors")
-    approved(ArticleFactory(owner=editor, title="Is this mine and live?"))
-    submitted(ArticleFactory(owner=editor, title="Is this mine and open?"))
-    submitted(ArticleFactory(title="Is this another editor's?"))
+    editor = UserFactory.create(group="Editors")
+    approved(ArticleFactory.create(owner=editor, title="Is this mine and live?"))
+    submitted(ArticleFactory.create(owner=editor, title="Is this mine and open?"))
+    submitted(ArticleFactory.create(title="Is this another editor's?"))
     client.force_login(editor)
     text = _text(client)
     assert text.index("Is this mine and open?") < text.index("Is this mine and live?")
@@ -189,8 +193,8 @@ def test_show_editors_reviews_of_their_own_articles(client: Client) -> None:
 
 
 def test_show_auditors_open_reviews_without_the_step(client: Client) -> None:
-    submitted(ArticleFactory(title="Is this open?"))
-    client.force_login(UserFactory(group="Auditors"))
+    submitted(ArticleFactory.create(title="Is this open?"))
+    client.force_login(UserFactory.create(group="Auditors"))
     text = _text(client)
     assert "Is this open?" in text
     assert "Choose members" not in text
@@ -258,10 +262,10 @@ def _many(count: int, member: BoardMember, template: Review) -> None:
 
 
 def test_ask_as_many_queries_for_a_thousand_rows_as_for_ten(client: Client) -> None:
-    editor = UserFactory(group="Managing editors")
-    member = BoardMemberFactory(user=editor)
-    article = ArticleFactory()
-    template = under_review(article, members=[member, BoardMemberFactory()], answered=False)
+    editor = UserFactory.create(group="Managing editors")
+    member = BoardMemberFactory.create(user=editor)
+    article = ArticleFactory.create()
+    template = under_review(article, members=[member, BoardMemberFactory.create()], answered=False)
     client.force_login(editor)
 
     def queries() -> int:

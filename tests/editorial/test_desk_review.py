@@ -66,12 +66,12 @@ def test_ask_for_login_and_come_back(client: Client) -> None:
     ],
 )
 def test_open_for_those_it_concerns(client: Client, group: str | None, status: int) -> None:
-    client.force_login(UserFactory(group=group))
+    client.force_login(UserFactory.create(group=group))
     assert client.get(_address(under_review())).status_code == status
 
 
 def test_answer_the_same_for_a_review_of_others_as_for_none(client: Client) -> None:
-    _login(client, BoardMemberFactory())
+    _login(client, BoardMemberFactory.create())
     review = under_review()
     foreign = client.get(_address(review))
     missing = client.get("/desk/reviews/999999999999999999999999/")
@@ -81,7 +81,7 @@ def test_answer_the_same_for_a_review_of_others_as_for_none(client: Client) -> N
 
 @pytest.mark.parametrize("step", ["conflict/", "sign-off/"])
 def test_post_nothing_to_a_review_of_others(client: Client, step: str) -> None:
-    _login(client, BoardMemberFactory())
+    _login(client, BoardMemberFactory.create())
     review = under_review()
     sent = {"conflict": "none", "verdict": "approve", "password": PASSWORD}
     assert client.post(_address(review, step), sent).status_code == 404
@@ -91,7 +91,7 @@ def test_post_nothing_to_a_review_of_others(client: Client, step: str) -> None:
 @pytest.mark.parametrize("group", ["Editors", "Managing editors", "Auditors"])
 def test_post_nothing_as_a_reader_who_was_not_asked(client: Client, step: str, group: str) -> None:
     review = under_review()
-    client.force_login(UserFactory(group=group))
+    client.force_login(UserFactory.create(group=group))
     sent = {"conflict": "none", "verdict": "approve", "password": PASSWORD}
     assert client.post(_address(review, step), sent).status_code == 403
     assert review.sign_offs.count() == 0
@@ -99,7 +99,7 @@ def test_post_nothing_as_a_reader_who_was_not_asked(client: Client, step: str, g
 
 def test_refuse_a_superuser_who_was_not_asked(client: Client) -> None:
     review = under_review()
-    client.force_login(UserFactory(is_superuser=True))
+    client.force_login(UserFactory.create(is_superuser=True))
     sent = {"verdict": "approve", "digest": review.version.digest, "password": PASSWORD}
     assert client.post(_address(review, "sign-off/"), sent).status_code == 403
 
@@ -148,12 +148,14 @@ def test_show_the_text_when_the_address_asks_for_what_is_not_there(
 def _revision(members: list[BoardMember]) -> Review:
     article = approved().article
     article = Article.objects.get(pk=article.pk)
-    SectionFactory(article=article, position=99, heading="Outlook", body="<p>Mostly good.</p>")
+    SectionFactory.create(
+        article=article, position=99, heading="Outlook", body="<p>Mostly good.</p>"
+    )
     return under_review(article, members=members)
 
 
 def test_show_what_changed_since_the_live_version(client: Client) -> None:
-    review = _revision([_login(client, BoardMemberFactory()), BoardMemberFactory()])
+    review = _revision([_login(client, BoardMemberFactory.create()), BoardMemberFactory.create()])
     assert "3 words added" in _text(client, review)
     changes = _text(client, review, "?show=changes")
     assert "Compared with version 1" in changes
@@ -161,13 +163,15 @@ def test_show_what_changed_since_the_live_version(client: Client) -> None:
 
 
 def test_compare_with_the_version_the_member_signed_last(client: Client) -> None:
-    member, other = BoardMemberFactory(), BoardMemberFactory()
+    member, other = BoardMemberFactory.create(), BoardMemberFactory.create()
     review = under_review(members=[member, other])
     sign(review, member, "request_changes")
     sign(review, other)
     article = Article.objects.get(pk=review.article_id)
-    SectionFactory(article=article, position=99, heading="Outlook", body="<p>Mostly good.</p>")
-    second = under_review(article, members=[member, BoardMemberFactory()])
+    SectionFactory.create(
+        article=article, position=99, heading="Outlook", body="<p>Mostly good.</p>"
+    )
+    second = under_review(article, members=[member, BoardMemberFactory.create()])
     _login(client, member)
     assert "Changes since version 1, which you signed" in _text(client, second)
     assert "Mostly good" in _text(client, second, "?show=changes&since=signed")
@@ -200,12 +204,12 @@ def test_warn_of_a_source_that_was_retracted_since(client: Client) -> None:
 
 
 def test_warn_of_claims_without_a_source(client: Client) -> None:
-    source = ReferenceFactory()
+    source = ReferenceFactory.create()
     body = (
         f'<p>Strain<cite data-reference="{source.pk}"></cite>.</p>'
         "<p>Take cyclobenzaprine 10 mg three times daily.</p>"
     )
-    review = under_review(ArticleFactory(text=body))
+    review = under_review(ArticleFactory.create(text=body))
     _login(client, _members(review)[0])
     text = _text(client, review)
     assert "1 sentence names a dose, duration or indication without a source" in text
@@ -232,7 +236,7 @@ def test_show_the_text_to_those_who_do_not_judge_it(client: Client) -> None:
 
 
 def test_keep_the_others_verdicts_from_a_member_who_has_not_signed(client: Client) -> None:
-    review = under_review(members=[BoardMemberFactory(), BoardMemberFactory()])
+    review = under_review(members=[BoardMemberFactory.create(), BoardMemberFactory.create()])
     first, second = _members(review)
     sign(review, first, "request_changes", "The dose is wrong.")
     _login(client, second)
@@ -243,7 +247,7 @@ def test_keep_the_others_verdicts_from_a_member_who_has_not_signed(client: Clien
 
 
 def test_show_the_others_verdicts_to_a_member_who_has_signed(client: Client) -> None:
-    members = [BoardMemberFactory() for _number in range(3)]
+    members = [BoardMemberFactory.create() for _number in range(3)]
     review = under_review(members=members)
     sign(review, members[0], "request_changes", "The dose is wrong.")
     sign(review, members[1])
@@ -322,7 +326,7 @@ def test_count_days_from_the_date_of_the_request(client: Client) -> None:
 
 def test_ask_as_many_queries_for_ten_members_as_for_two(client: Client) -> None:
     reviews = [
-        under_review(members=[BoardMemberFactory() for _number in range(count)])
+        under_review(members=[BoardMemberFactory.create() for _number in range(count)])
         for count in (2, 10)
     ]
     client.force_login(managing_editor())

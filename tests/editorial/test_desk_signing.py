@@ -2,10 +2,10 @@
 
 import datetime
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 
 from editorial import workflow
@@ -14,19 +14,22 @@ from editorial.states import Conflict, State
 from tests.factories.articles import PASSWORD
 from tests.factories.editorial import BoardMemberFactory, managing_editor, sign, under_review
 
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
 pytestmark = pytest.mark.django_db
 REASON = "The dose in the second section is too high."
 
 
 @pytest.fixture
 def member() -> BoardMember:
-    return BoardMemberFactory()
+    return BoardMemberFactory.create()
 
 
 @pytest.fixture
 def review(member: BoardMember) -> Review:
     """Under review, asked of two, both without a conflict."""
-    return under_review(members=[member, BoardMemberFactory()])
+    return under_review(members=[member, BoardMemberFactory.create()])
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def desk(client: Client, member: BoardMember) -> Client:
     return client
 
 
-def _sign(client: Client, review: Review, **changed: str) -> HttpResponse:
+def _sign(client: Client, review: Review, **changed: str) -> "Answer":
     sent = {
         "verdict": "request_changes",
         "reason": REASON,
@@ -45,11 +48,11 @@ def _sign(client: Client, review: Review, **changed: str) -> HttpResponse:
     return client.post(f"/desk/reviews/{review.pk}/sign-off/", sent | changed)
 
 
-def _answer(client: Client, review: Review, **sent: str) -> HttpResponse:
+def _answer(client: Client, review: Review, **sent: str) -> "Answer":
     return client.post(f"/desk/reviews/{review.pk}/conflict/", sent)
 
 
-def _page(response: HttpResponse) -> str:
+def _page(response: "Answer") -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
 
@@ -57,7 +60,7 @@ def _page(response: HttpResponse) -> str:
 
 
 def test_answer_that_there_is_none_and_read_on(desk: Client, member: BoardMember) -> None:
-    review = under_review(members=[member, BoardMemberFactory()], answered=False)
+    review = under_review(members=[member, BoardMemberFactory.create()], answered=False)
     response = _answer(desk, review, conflict="none")
     assert response.status_code == 303
     assert response["Location"] == f"/desk/reviews/{review.pk}/#desk-text"
@@ -213,7 +216,7 @@ def test_give_back_what_was_typed_when_the_login_ran_out(desk: Client, review: R
 
 
 def test_take_no_verdict_before_the_conflict_question(desk: Client, member: BoardMember) -> None:
-    review = under_review(members=[member, BoardMemberFactory()], answered=False)
+    review = under_review(members=[member, BoardMemberFactory.create()], answered=False)
     response = _sign(desk, review, verdict="approve")
     assert response.status_code == 409
     assert "answer the conflict-of-interest question first" in _page(response)

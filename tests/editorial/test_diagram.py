@@ -17,7 +17,7 @@ def test_workflow_document_is_in_step() -> None:
 
 def test_transitions_are_the_legal_moves() -> None:
     field = Review._meta.get_field("state")
-    moves = {(move.source, move.target) for move in field.get_all_transitions(Review)} 
+    moves = {(move.source, move.target) for move in field.get_all_transitions(Review)}
     assert moves == set(MOVES)
 
 

@@ -32,8 +32,8 @@ TITLE = "What causes neck spasm?"
 
 @pytest.fixture
 def article() -> Article:
-    owner = UserFactory(first_name="Sample", last_name="Owner", group="Editors")
-    return ArticleFactory(title=TITLE, owner=owner)
+    owner = UserFactory.create(first_name="Sample", last_name="Owner", group="Editors")
+    return ArticleFactory.create(title=TITLE, owner=owner)
 
 
 def mail(row: Notification) -> EmailMessage:
@@ -92,7 +92,9 @@ def _begun(article: Article) -> None:
 
 
 def _conflicted(article: Article) -> None:
-    review = under_review(article, members=[BoardMemberFactory(), BoardMemberFactory()])
+    review = under_review(
+        article, members=[BoardMemberFactory.create(), BoardMemberFactory.create()]
+    )
     assignment = review.assignments.all()[0]
     workflow.answer_conflict(
         review, by=assignment.member.user, conflict="declared", statement="Paid <by> a company."
@@ -208,7 +210,7 @@ TITLES = [
 
 @pytest.mark.parametrize("title", TITLES)
 def test_mail_of_a_hostile_title_has_no_header_and_no_tag_of_it(title: str) -> None:
-    under_review(ArticleFactory(title=title))
+    under_review(ArticleFactory.create(title=title))
     message = mail(only(Kind.SIGN_OFF_ASKED))
     assert message["Bcc"] is None
     assert message.get_content_type() == "multipart/alternative"

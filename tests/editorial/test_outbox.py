@@ -28,8 +28,12 @@ def broker_url() -> Iterator[None]:
 
 @pytest.mark.django_db
 def test_owe_writes_one_row_for_each_active_recipient() -> None:
-    article = ArticleFactory()
-    first, second, gone = UserFactory(), UserFactory(), UserFactory(is_active=False)
+    article = ArticleFactory.create()
+    first, second, gone = (
+        UserFactory.create(),
+        UserFactory.create(),
+        UserFactory.create(is_active=False),
+    )
     for _twice in range(2):
         outbox.owe(Kind.RETIRED, to=[first, second, first, gone], article=article, due_on=DUE)
     rows = Notification.objects.values_list("recipient", "subject", "state", "due_on")
@@ -58,7 +62,7 @@ def test_owe_tells_apart_what_two_members_caused_on_one_day() -> None:
 def test_owe_is_undone_with_its_transaction(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     with django_capture_on_commit_callbacks() as rung, transaction.atomic():
         outbox.owe(Kind.RETIRED, to=[article.owner], article=article, due_on=DUE)
         transaction.set_rollback(True)
@@ -70,7 +74,7 @@ def test_owe_is_undone_with_its_transaction(
 def test_owe_rings_after_commit(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     with django_capture_on_commit_callbacks() as rung:
         outbox.owe(Kind.RETIRED, to=[article.owner], article=article, due_on=DUE)
     assert rung == [outbox.prompt_delivery]
@@ -96,7 +100,7 @@ def test_prompt_delivery_leaves_a_message_for_the_worker(broker_url: None) -> No
 def test_submit_goes_through_without_a_broker(broker_url: None) -> None:
     current_app.conf["broker_url"] = f"redis://127.0.0.1:{free_port()}/0"
     managing_editor()
-    article = ArticleFactory()
+    article = ArticleFactory.create()
     began = time.monotonic()
     review = submitted(article)
     assert time.monotonic() - began < 1
@@ -109,7 +113,7 @@ def test_submit_does_not_wait_for_a_broker_that_hangs(broker_url: None) -> None:
     with socket.create_server(("127.0.0.1", free_port())) as silent:
         current_app.conf["broker_url"] = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
         managing_editor()
-        article = ArticleFactory()
+        article = ArticleFactory.create()
         began = time.monotonic()
         submitted(article)
         assert time.monotonic() - began < 1.5
@@ -118,9 +122,9 @@ def test_submit_does_not_wait_for_a_broker_that_hangs(broker_url: None) -> None:
 @pytest.mark.django_db
 def test_managing_editors_are_active_and_counted_once() -> None:
     manager = managing_editor()
-    manager.groups.add(*UserFactory(group="Editors").groups.all())
+    manager.groups.add(*UserFactory.create(group="Editors").groups.all())
     closed = managing_editor()
     closed.is_active = False
     closed.save()
-    UserFactory(group="Board")
+    UserFactory.create(group="Board")
     assert list(outbox.managing_editors()) == [manager]

@@ -28,7 +28,7 @@ def everything() -> tuple[list[object], ...]:
 
 
 def test_remind_dry_run_shows_what_would_go_out_and_writes_nothing(mails: MailServer) -> None:
-    owner = UserFactory(username="owner", group="Editors")
+    owner = UserFactory.create(username="owner", group="Editors")
     article = live_article(owner=owner, title="What causes neck spasm?")
     live_article(due_on=at(200).date())
     before = everything()

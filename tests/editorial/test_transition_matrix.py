@@ -1,4 +1,4 @@
-"""Every state × verb × role, against a table written by hand.
+"""Every state by verb by role, against a table written by hand.
 
 The table is the specification; nothing in it is computed from the code. `ok` means that the verb
 does its work, `no` that the person may not (PermissionDenied), `-` that the state does not allow it

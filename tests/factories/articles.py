@@ -22,7 +22,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     is_staff = True
 
     @factory.post_generation
-    def group(self, create: bool, extracted: str | None, **_kwargs: object) -> None:  # noqa: FBT001
+    def group(self, create: bool, extracted: str | None, **_kwargs: object) -> None:
         if create and extracted:
             self.groups.add(Group.objects.get(name=extracted))  # type: ignore[attr-defined]
 
@@ -50,7 +50,7 @@ class ArticleFactory(factory.django.DjangoModelFactory[Article]):
     disclaimer = factory.LazyFunction(lambda: Disclaimer.objects.get(is_default=True))
 
     @factory.post_generation
-    def text(self, create: bool, extracted: str | None, **_kwargs: object) -> None:  # noqa: FBT001
+    def text(self, create: bool, extracted: str | None, **_kwargs: object) -> None:
         if not create or extracted == "":
             return
         body = extracted or (

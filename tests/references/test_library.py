@@ -111,7 +111,7 @@ def _both_at_once(item: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> list
     look: Callable[..., Reference | None] = library.find
     looked: set[int] = set()
 
-    def find_and_wait(*args: Any, **kwargs: Any) -> Reference | None:  # noqa: ANN401
+    def find_and_wait(*args: Any, **kwargs: Any) -> Reference | None:
         found = look(*args, **kwargs)
         me = id(connection._connections)  # type: ignore[attr-defined]
         if len(looked) < 2 and found is None:

@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
 
 def _see_one_moment() -> None:
-    """Read everything as of one moment, so that work going on meanwhile is not taken for a fault."""
+    """Read all as of one moment, so that work going on meanwhile is not taken for a fault."""
     if connection.in_atomic_block and len(connection.savepoint_ids) == 0:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="Show what would go out, and write nothing."
         )
 
-    def handle(self, *_args: object, **options: Any) -> None:  # noqa: ANN401 -- Django's signature
+    def handle(self, *_args: object, **options: Any) -> None:
         now = moment(options["now"]) if options["now"] else timezone.now()
         if options["dry_run"]:
             self._show(would_send(now))

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
 
-    def handle(self, *args: object, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *args: object, **options: Any) -> None:
         files: list[Path] = options["files"]
         unreadable = [path for path in files if not self.take(path)]
         if unreadable:
