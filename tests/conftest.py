@@ -24,8 +24,14 @@ def pytest_configure() -> None:
     settings.WHITENOISE_AUTOREFRESH = True
     if settings.EMBEDDED_BROKER:
         settings.EMBEDDED_BROKER = "test"
-        settings.BROKER = broker_at_socket(str(attach("test").cluster.valkey_socket))
+        socket = str(attach("test").cluster.valkey_socket)
+        settings.BROKER = broker_at_socket(socket, database=_number_of_this_worker())
         settings.CELERY_BROKER_URL = settings.BROKER.kombu
+
+
+def _number_of_this_worker() -> int:
+    """Workers of pytest-xdist are called gw0, gw1 …; each has a broker of its own."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 @pytest.fixture(scope="session")

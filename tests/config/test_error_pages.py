@@ -1,8 +1,13 @@
 """Bad requests get a clear 4xx, a database that is away a 503; nothing gets a 500."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
@@ -145,3 +150,33 @@ def test_explains_an_expired_form() -> None:
 
 def test_refuses_a_host_that_is_not_ours(visitor: Client) -> None:
     assert visitor.get("/accounts/login/", headers={"host": "evil.example"}).status_code == 400
+
+
+ASK_WITHOUT_DATABASE = """
+import json, django
+django.setup()
+from django.test import Client
+client = Client(raise_request_exception=False)
+client.cookies["sessionid"] = "x" * 32
+addresses = ["/", "/articles/x/", "/admin/", "/desk/", "/accounts/login/", "/healthz", "/readyz"]
+print(json.dumps({address: client.get(address).status_code for address in addresses}))
+"""
+
+
+def test_every_page_says_so_when_no_database_answers() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ASK_WITHOUT_DATABASE],
+        cwd=settings.BASE_DIR,
+        env=os.environ
+        | {
+            "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "ALLOWED_HOSTS": "testserver",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    answers = json.loads(done.stdout)
+    assert answers.pop("/healthz") == 200
+    assert set(answers.values()) == {503}, answers
