@@ -10,7 +10,6 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-HIGHEST_PORT = 65_535
 
 
 class Malformed(SystemExit):
