@@ -4,6 +4,7 @@ import os
 import random
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,7 @@ def web_server(application: str, environment: dict[str, str]) -> Iterator[int]:
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,  # what it says is no line of ours
         env=os.environ | environment,
         start_new_session=True,
         preexec_fn=dies_with_parent(SIGTERM),  # noqa: PLW1509 -- this process has one thread
