@@ -13,7 +13,10 @@ from config.backup.restoring import restore
 
 
 class Command(BaseCommand):
-    help = "Restores a backup, verifies its audit history, and only then puts it in place."
+    help = (
+        "Restores a backup, verifies its audit history, and only then puts it in place. The"
+        " database's role must own the database and be allowed to make others (CREATEDB)."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
