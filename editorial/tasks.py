@@ -1,7 +1,9 @@
 """What a Celery worker does. Tasks carry no data: the database holds what is due.
 
 Nothing is retried by Celery. A sweep that fails, is killed or never starts is made up for by the
-next one, a minute later; a row whose delivery fails says itself when it is to be tried again.
+next one, a minute later; a row whose delivery fails says itself when it is to be tried again. So a
+message is acknowledged before its work begins: a worker that loses the broker in the middle of it
+then has nothing to give back, and goes on where it stands.
 """
 
 from celery import shared_task
@@ -14,13 +16,13 @@ from editorial.outbox import DELIVER, prompt_delivery
 SOFT, HARD = 100, 120
 
 
-@shared_task(name="editorial.tasks.sweep", soft_time_limit=SOFT, time_limit=HARD)
+@shared_task(name="editorial.tasks.sweep", acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
 def sweep() -> None:
     """Plan and deliver; sent by beat. Retries nothing: the next sweep does."""
     _go_on(sweeping.sweep(timezone.now()))
 
 
-@shared_task(name=DELIVER, soft_time_limit=SOFT, time_limit=HARD)
+@shared_task(name=DELIVER, acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
 def deliver() -> None:
     """Deliver what waits; prompted after commit. Retries nothing: the next sweep does."""
     _go_on(delivery.deliver(timezone.now()))

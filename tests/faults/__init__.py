@@ -1,0 +1,1 @@
+"""What happens when parts of the system are killed. `python -m tests.faults` runs it all."""
