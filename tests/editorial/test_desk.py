@@ -221,9 +221,9 @@ def _many(count: int, member: BoardMember, template: Review) -> None:
     version = template.version
     insert_versions = """
         INSERT INTO articles_version
-            (article_id, number, digest, content, clinical_html, plain_html, frozen_at,
+            (article_id, number, digest, content, clinical_html, plain_html, words, frozen_at,
             frozen_by_id)
-        SELECT a.id, 1, v.digest, v.content, v.clinical_html, v.plain_html, v.frozen_at,
+        SELECT a.id, 1, v.digest, v.content, v.clinical_html, v.plain_html, v.words, v.frozen_at,
             v.frozen_by_id
         FROM articles_article a, articles_version v
         WHERE v.id = %s AND a.id = ANY(%s)
