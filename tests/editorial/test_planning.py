@@ -41,7 +41,9 @@ MANAGERS_LADDER: dict[int, int | None] = {-70: None, 14: 14, 21: 21, 28: 28, 35:
 _SCHEDULES = """
 INSERT INTO editorial_reviewschedule (article_id, review_id, reviewed_on, due_on, planned_for)
 SELECT n, n, due - 730, due, due
-FROM generate_series(1, %(articles)s) AS n, LATERAL (SELECT %(today)s::date + n %% 730) AS d (due)
+FROM (
+    SELECT n, %(today)s::date + n %% 730 AS due FROM generate_series(1, %(articles)s) AS n
+) AS dates
 """
 
 
@@ -51,12 +53,12 @@ def present(ladder: dict[int, Rung], day: int) -> Rung:
 
 @pytest.fixture
 def owner() -> User:
-    return UserFactory(username="owner", group="Editors")
+    return UserFactory.create(username="owner", group="Editors")
 
 
 @pytest.fixture
 def manager() -> User:
-    return UserFactory(username="manager", group="Managing editors")
+    return UserFactory.create(username="manager", group="Managing editors")
 
 
 def only_managers(*names: str) -> None:

@@ -45,7 +45,7 @@ def test_broker_loss_delays_mail_and_loses_none(
     steps: list[float] = []
     faults = [_stopped, _killed, _emptied]
     for run in range(max(runs // 5, len(faults))):
-        articles = [ArticleFactory() for _ in range(SUBMISSIONS)]
+        articles = [ArticleFactory.create() for _ in range(SUBMISSIONS)]
         faults[run % len(faults)](broker, partial(submit, articles, steps))
         waited.append(wait_until(lambda: not waiting(), SECONDS_TO_RECOVER, "mail"))
     owed = {f"<{pk}@localhost>" for pk in Notification.objects.values_list("pk", flat=True)}

@@ -31,7 +31,7 @@ def overdue_articles(mails: int) -> int:
     """Escalated today to many managing editors each. Gives the exact number of mails owed."""
     today = timezone.now().date()
     for _ in range(ARTICLES):
-        approved(ArticleFactory())
+        approved(ArticleFactory.create())
     ReviewSchedule.objects.update(
         reviewed_on=today - datetime.timedelta(days=400),
         due_on=today - datetime.timedelta(days=DAYS_OVERDUE),
