@@ -36,6 +36,7 @@ class Progress:
     assignment: Assignment
     words: str
     signed: SignOff | None
+    has_signed: bool
     is_viewer: bool
 
 
@@ -136,6 +137,7 @@ class ReviewPage:
             assignment=assignment,
             words=words,
             signed=None if self.is_asked else signed,
+            has_signed=signed is not None,
             is_viewer=assignment == self.assignment,
         )
 
