@@ -4,6 +4,7 @@ from typing import Any
 
 from celery import Celery
 from django.conf import settings
+from kombu.transport.redis import Channel
 
 from config.embedded.attachment import attach
 
@@ -23,6 +24,11 @@ class Application(Celery):
         if settings.EMBEDDED_BROKER:
             attach(settings.EMBEDDED_BROKER)
 
+
+# When the broker goes away, Celery 5.7 closes its channel twice, and the second time it tries to give
+# back what was not acknowledged, over a connection that is gone: the worker ends with an
+# AttributeError. Our messages are doorbells; nothing has to be given back.
+Channel.do_restore = False
 
 app = Application("editorial-review", set_as_current=True)
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -229,7 +229,8 @@ EMAIL_FILE_PATH = MAIL.get("EMAIL_FILE_PATH")
 DEFAULT_FROM_EMAIL = f"Editorial review <editorial@{MAIL_HOST_NAME}>"
 SERVER_EMAIL = f"editorial@{MAIL_HOST_NAME}"
 
-# Celery. A task may run two minutes; a message that nobody confirmed for longer is given out again.
+# Celery. A message is confirmed when its work begins; one that was fetched and never begun (its worker
+# was killed) is given out again within seconds of its visibility running out.
 
 REDIS = broker("REDIS_URL")
 EMBEDDED_BROKER = None if REDIS else "main"
@@ -248,13 +249,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = LONGEST_TASK
 CELERY_TASK_SOFT_TIME_LIMIT = LONGEST_TASK - 20
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 # In memory: the schedule is this, and what is due is in the database. No file to be torn by a kill.
