@@ -1,10 +1,12 @@
 """PostgreSQL and Valkey from wheels: one pair per project, whoever begins and however it ends."""
 
 import os
+import pwd
 import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -35,15 +37,13 @@ STAY = "print('on', flush=True); time.sleep(60)"
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    """In a path with a space. Root's copy lies open, so that `nobody` can reach its data."""
-    base = tmp_path_factory.mktemp("embedded")
-    for directory in (base, base.parent, base.parent.parent):
-        if os.geteuid() == 0 and directory.name.startswith(("pytest-", "embedded")):
-            directory.chmod(0o755)
-    copied = copy_project(base / "a project")
-    yield copied
-    copied.clean_up()
+def project() -> Iterator[Project]:
+    """In a path with a space. Open to all: as root, `nobody` must reach it (not so in pytest's)."""
+    with TemporaryDirectory(prefix="editorial-review-test-") as base:
+        Path(base).chmod(0o755)
+        copied = copy_project(Path(base) / "a project")
+        yield copied
+        copied.clean_up()
 
 
 @pytest.fixture(autouse=True)
@@ -113,7 +113,8 @@ def test_interrupted_initialisation_begins_again(project: Project) -> None:
     half.parent.chmod(0o700)
     (half / "PG_VERSION").write_text("18\n")
     if os.geteuid() == 0:
-        os.chown(half.parent, 65534, 65534)
+        nobody = pwd.getpwnam("nobody")
+        os.chown(half.parent, nobody.pw_uid, nobody.pw_gid)
     try:
         done = other.python(*ask())
         assert done.returncode == 0, done.stdout + done.stderr
