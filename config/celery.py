@@ -25,7 +25,7 @@ class Application(Celery):
             attach(settings.EMBEDDED_BROKER)
 
 
-# When the broker goes away, Celery 5.7 closes its channel twice, and the second time it tries to give
+# When the broker goes away, Celery 5.7 closes its channel twice, and the second time tries to give
 # back what was not acknowledged, over a connection that is gone: the worker ends with an
 # AttributeError. Our messages are doorbells; nothing has to be given back.
 Channel.do_restore = False
