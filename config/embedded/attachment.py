@@ -9,10 +9,12 @@ Two locks say everything, and the kernel drops both with their process:
 
 import atexit
 import os
+import socket
 import subprocess
 import sys
 import time
 from functools import cache
+from pathlib import Path
 
 from config.embedded.errors import EmbeddedServerError
 from config.embedded.keeper import READY, SECONDS_TO_START
@@ -53,7 +55,7 @@ class Attachment:
                 return True
         finally:
             lock.release()
-        return self.cluster.ready.exists()
+        return self.cluster.ready.exists() and all(map(_accepts, self.cluster.addresses))
 
     def _start_keeper(self, lock: FileLock) -> None:
         self.cluster.ready.unlink(missing_ok=True)
@@ -94,6 +96,16 @@ class Attachment:
             return not lock.try_own()
         finally:
             lock.release()
+
+
+def _accepts(address: Path) -> bool:
+    """A server that was killed a moment ago is still ready to its keeper, but not here."""
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.connect(str(address))
+    except OSError:
+        return False
+    return True
 
 
 @cache

@@ -63,10 +63,13 @@ def watch(cluster: Cluster, servers: list[Server], users: FileLock) -> None:
         for server in servers:
             if server.runs or time.monotonic() < again_at[server.name]:
                 continue
+            cluster.ready.unlink(missing_ok=True)
             say(f"{server.name} ended ({server.last_words()}) and is started again")
             server.start()
             pauses[server.name] = min(pauses[server.name] * 2, LONGEST_PAUSE)
             again_at[server.name] = time.monotonic() + pauses[server.name]
+        if not cluster.ready.exists() and all(server.answers(server) for server in servers):
+            cluster.ready.touch()
 
 
 def say(line: str) -> None:

@@ -48,6 +48,11 @@ class Cluster:
         return self.sockets / "valkey"
 
     @property
+    def addresses(self) -> tuple[Path, Path]:
+        """Of PostgreSQL, whose name for its socket is fixed, and of Valkey."""
+        return self.sockets / ".s.PGSQL.5432", self.valkey_socket
+
+    @property
     def users_lock(self) -> Path:
         """Held shared by everyone attached."""
         return self.runtime / "users.lock"

@@ -181,3 +181,12 @@ def test_lock_keeps_a_second_owner_out_and_is_shared_by_users(tmp_path: Path) ->
 
 def test_two_projects_and_two_clusters_never_share_sockets(project: Project) -> None:
     assert len({Cluster("main").runtime, Cluster("test").runtime, project.runtime}) == 3
+
+
+def test_command_that_begins_while_a_server_is_brought_back_waits_for_it(project: Project) -> None:
+    with project.start(*ask(STAY)) as first:
+        assert next_line(first) == "on"
+        for victim in ("bin/postgres", "valkey-server", "bin/postgres"):
+            project.named(victim).kill()
+            again = project.python(*ask())
+            assert again.returncode == 0, again.stdout + again.stderr
