@@ -1,6 +1,60 @@
 """Triggers for tables whose rows never change: PostgreSQL says no to code and to raw SQL alike."""
 
+from typing import Any
+
 import pgtrigger
+from django.db import models
+from pgtrigger import compiler
+
+
+class GuardSql(compiler.UpsertTriggerSql):
+    """pgtrigger's own template leaves two ways around a trigger, which this one closes.
+
+    Any connection may `SET pgtrigger.ignore` to the name of a trigger; here nobody looks at it. And
+    a temporary table named like one of ours would be read in its place; here `public` comes first.
+    """
+
+    def get_template(self) -> str:
+        return """
+            CREATE OR REPLACE FUNCTION {pgid}()
+            RETURNS TRIGGER AS $$
+                {declare}
+                BEGIN
+                    {func}
+                END;
+            $$ LANGUAGE plpgsql SET search_path = public, pg_temp;
+
+            DROP TRIGGER IF EXISTS {pgid} ON {table};
+            CREATE {constraint} TRIGGER {pgid}
+                {when} {operation} ON {table}
+                {timing}
+                {referencing}
+                FOR EACH {level} {condition}
+                EXECUTE PROCEDURE {execute};
+
+            COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
+        """
+
+
+class Guard(pgtrigger.Trigger):
+    """A trigger that no connection can switch off, short of owning the table."""
+
+    def compile(self, model: models.Model) -> compiler.Trigger:
+        arguments: dict[str, Any] = dict(super().compile(model).sql.kwargs)
+        del arguments["ignore_func_name"]
+        return compiler.Trigger(name=self.name, sql=GuardSql(**arguments))
+
+
+class Refusal(Guard, pgtrigger.Protect):
+    """Refuses an operation."""
+
+
+class FrozenFields(Guard, pgtrigger.ReadOnly):
+    """Refuses any change to some fields."""
+
+
+class LegalMoves(Guard, pgtrigger.FSM):
+    """Refuses any change of a state but those listed."""
 
 
 def never(*operations: pgtrigger.Operation, name: str) -> pgtrigger.Trigger:
@@ -8,12 +62,12 @@ def never(*operations: pgtrigger.Operation, name: str) -> pgtrigger.Trigger:
     refused = operations[0]
     for operation in operations[1:]:
         refused = refused | operation
-    return pgtrigger.Protect(name=name, operation=refused)
+    return Refusal(name=name, operation=refused)
 
 
 def never_truncate() -> pgtrigger.Trigger:
     """A statement trigger against TRUNCATE, which row triggers do not see."""
-    return pgtrigger.Trigger(
+    return Guard(
         name="no_truncate",
         level=pgtrigger.Statement,
         when=pgtrigger.Before,
@@ -33,3 +87,23 @@ def append_only() -> list[pgtrigger.Trigger]:
 def permanent() -> list[pgtrigger.Trigger]:
     """Rows may change within their own rules; none is deleted or truncated."""
     return [never(pgtrigger.Delete, name="permanent"), never_truncate()]
+
+
+def rendering_is_the_signed_one() -> pgtrigger.Trigger:
+    """A version's bytes are those whose hashes its content holds, and so those of its digest."""
+    return Guard(
+        name="rendering_is_the_signed_one",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF encode(sha256(convert_to(NEW.clinical_html, 'UTF8')), 'hex')
+                    IS DISTINCT FROM NEW.content -> 'rendered' ->> 'clinical'
+                OR encode(sha256(convert_to(NEW.plain_html, 'UTF8')), 'hex')
+                    IS DISTINCT FROM NEW.content -> 'rendered' ->> 'plain'
+            THEN
+                RAISE EXCEPTION 'Version % of article % is not what its content says',
+                    NEW.number, NEW.article_id;
+            END IF;
+            RETURN NEW;
+        """,
+    )

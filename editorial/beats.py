@@ -15,9 +15,13 @@ from editorial.states import State
 
 
 def lock(review: Review) -> Review:
-    """This review as it is now, held until the transaction ends."""
+    """This review and its article as they are now, held until the transaction ends.
+
+    The article too, because every verb ends at its chain of events, and a retirement comes from the
+    other side: article first, then the chain. Two orders would lock each other out.
+    """
     return (
-        Review.objects.select_for_update(of=("self",))
+        Review.objects.select_for_update(of=("self", "article"))
         .select_related("article__owner", "version")
         .get(pk=review.pk)
     )

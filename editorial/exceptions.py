@@ -55,6 +55,18 @@ class DigestMismatch(WorkflowError):
         )
 
 
+class StoredTextAltered(WorkflowError):
+    """The version's stored rows do not have the digest they were frozen with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Nothing was signed: the stored text is not the one that was submitted. Tell "
+                "whoever runs this site; “manage.py audit verify” names the row."
+            )
+        )
+
+
 class ConflictUnanswered(WorkflowError):
     """The conflict-of-interest question comes before the signature."""
 

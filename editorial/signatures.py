@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.publication import publish
+from articles.versions import faults_of
 from editorial import assigning, beats, schedule
 from editorial.eligibility import why_not
 from editorial.exceptions import (
@@ -15,6 +16,7 @@ from editorial.exceptions import (
     NotEligible,
     NotPossible,
     ReasonMissing,
+    StoredTextAltered,
 )
 from editorial.models import Assignment, Notification, Review, SignOff
 from editorial.states import Conflict, Verdict
@@ -27,6 +29,15 @@ def refuse_second_signature(review: Review, *, by: User) -> None:
     """Asked before the state is: the first signature may be what closed the review."""
     if review.sign_offs.filter(member__user=by).exists():
         raise NotPossible(_("You have signed this review already. Nothing was changed."))
+
+
+def lock_signer(review: Review, *, by: User) -> Assignment:
+    """The member as of now. Name, term and account stay so until the signature is written."""
+    return (
+        review.assignments.select_related("member__user")
+        .select_for_update(of=("self", "member", "member__user"), no_key=True)
+        .get(member__user=by)
+    )
 
 
 def refuse_signature(
@@ -42,6 +53,8 @@ def refuse_signature(
         raise NotPossible(_("Choose a verdict."))
     if digest != review.version.digest:
         raise DigestMismatch
+    if faults_of(review.version):
+        raise StoredTextAltered
     if verdict != Verdict.APPROVE and not reason.strip():
         raise ReasonMissing
     _refuse_member(assignment, review, verdict=verdict, at=at)

@@ -25,32 +25,27 @@ def confirm_identity(user: User, password: str) -> None:
         WrongPassword: it is wrong, and there are attempts left.
     """
     now = timezone.now()
-    _refuse_while_locked(user, now)
-    if user.check_password(password):
-        SigningLock.objects.filter(user=user, failures__gt=0).update(failures=0, locked_until=None)
-        return
-    failures = _count_failure(user, now)
-    if failures >= ATTEMPTS:
-        raise SigningLocked(now + LOCKED_FOR)
-    raise WrongPassword(ATTEMPTS - failures)
-
-
-def _refuse_while_locked(user: User, now: datetime.datetime) -> None:
-    until = (
-        SigningLock.objects.filter(user=user, locked_until__gt=now)
-        .values_list("locked_until", flat=True)
-        .first()
-    )
-    if until is not None:
-        raise SigningLocked(until)
-
-
-@transaction.atomic
-def _count_failure(user: User, now: datetime.datetime) -> int:
-    SigningLock.objects.get_or_create(user=user)
-    lock = SigningLock.objects.select_for_update().get(user=user)
-    if lock.locked_until is not None and lock.locked_until > now:
+    with transaction.atomic():
+        lock = _held_lock(user)
+        if lock.locked_until is not None and lock.locked_until > now:
+            raise SigningLocked(lock.locked_until)
+        if user.check_password(password):
+            SigningLock.objects.filter(pk=lock.pk).update(failures=0, locked_until=None)
+            return
+        _count_failure(lock, now)
+    if lock.locked_until is not None:
         raise SigningLocked(lock.locked_until)
+    raise WrongPassword(ATTEMPTS - lock.failures)
+
+
+def _held_lock(user: User) -> SigningLock:
+    """The account's row, held: guesses made at once are judged one after the other."""
+    SigningLock.objects.get_or_create(user=user)
+    held = SigningLock.objects.select_for_update(of=("self",)).select_related("user")
+    return held.get(user=user)
+
+
+def _count_failure(lock: SigningLock, now: datetime.datetime) -> None:
     if lock.locked_until is not None:
         lock.failures, lock.locked_until = 0, None
     lock.failures += 1
@@ -58,9 +53,8 @@ def _count_failure(user: User, now: datetime.datetime) -> int:
         lock.locked_until = now + LOCKED_FOR
         audit.record(
             "signing-locked",
-            by=user,
+            by=lock.user,
             details={"wrong_passwords": lock.failures, "until": lock.locked_until.isoformat()},
             at=now,
         )
     lock.save()
-    return lock.failures

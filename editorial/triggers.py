@@ -6,6 +6,8 @@ These repeat, in SQL, the rules of `editorial.eligibility` and `editorial.states
 
 import pgtrigger
 
+from articles.protection import Guard
+
 #: A sign-off that counts towards the quorum of the review `review_id` of version `v`: it approves
 #: this very text, its member is active today, was asked, has stated that there is no conflict, and
 #: wrote no part of the text.
@@ -23,7 +25,7 @@ _VALID_APPROVAL = """
 
 def approval_needs_its_quorum() -> pgtrigger.Trigger:
     """No review becomes approved without enough valid approvals by distinct members."""
-    return pgtrigger.Trigger(
+    return Guard(
         name="quorum",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
@@ -47,8 +49,8 @@ def approval_needs_its_quorum() -> pgtrigger.Trigger:
 
 
 def review_starts_submitted() -> pgtrigger.Trigger:
-    """A review begins its life as submitted, for a version of its own article."""
-    return pgtrigger.Trigger(
+    """A review begins as submitted, for a version of its own article, under the rules in force."""
+    return Guard(
         name="starts_submitted",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
@@ -62,14 +64,46 @@ def review_starts_submitted() -> pgtrigger.Trigger:
             ) THEN
                 RAISE EXCEPTION 'Version % is not of article %', NEW.version_id, NEW.article_id;
             END IF;
+            IF NEW.approvals_needed < (
+                SELECT p.approvals_needed FROM editorial_policy p
+                JOIN articles_version v ON p.tier = v.content ->> 'risk_tier'
+                WHERE v.id = NEW.version_id
+            ) THEN
+                RAISE EXCEPTION 'Version % needs more than % approvals',
+                    NEW.version_id, NEW.approvals_needed;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def steps_stand() -> pgtrigger.Trigger:
+    """Who began and who ended a review, when and why, is written with the step and stays."""
+    return Guard(
+        name="steps_stand",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func="""
+            IF NEW.state = OLD.state AND ROW(
+                NEW.begun_at, NEW.begun_by_id, NEW.closed_at, NEW.closed_by_id, NEW.reason
+            ) IS DISTINCT FROM ROW(
+                OLD.begun_at, OLD.begun_by_id, OLD.closed_at, OLD.closed_by_id, OLD.reason
+            ) OR NEW.state <> 'under_review' AND ROW(NEW.begun_at, NEW.begun_by_id)
+                IS DISTINCT FROM ROW(OLD.begun_at, OLD.begun_by_id)
+            THEN
+                RAISE EXCEPTION 'The steps of review % stay as they were taken', NEW.id;
+            END IF;
             RETURN NEW;
         """,
     )
 
 
 def sign_off_is_valid() -> pgtrigger.Trigger:
-    """A signature is by the member's own account, asked for, on the version under review."""
-    return pgtrigger.Trigger(
+    """A signature is by the member's own account, asked for, on the version under review.
+
+    It bears the member's name and credentials of that moment.
+    """
+    return Guard(
         name="valid_signature",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
@@ -86,6 +120,8 @@ def sign_off_is_valid() -> pgtrigger.Trigger:
                     AND r.state = 'under_review'
                     AND v.digest = NEW.digest
                     AND m.user_id = NEW.signed_by_id
+                    AND m.name = NEW.signer_name
+                    AND m.credentials = NEW.signer_credentials
                     AND m.deactivated_at IS NULL
                     AND u.is_active
                     AND m.term_from <= (now() AT TIME ZONE 'UTC')::date
@@ -108,21 +144,57 @@ def sign_off_is_valid() -> pgtrigger.Trigger:
 
 
 def answer_stands_once_signed() -> pgtrigger.Trigger:
-    """The answer about conflicts cannot change under a signature that rests on it."""
-    return pgtrigger.Trigger(
+    """Members answer for themselves, while the review is open, and not under a signature."""
+    return Guard(
         name="answer_stands_once_signed",
         when=pgtrigger.Before,
-        operation=pgtrigger.Update,
+        operation=pgtrigger.Insert | pgtrigger.Update,
         func="""
-            IF ROW(NEW.review_id, NEW.member_id)
-                IS DISTINCT FROM ROW(OLD.review_id, OLD.member_id) THEN
+            IF TG_OP = 'UPDATE' AND ROW(NEW.review_id, NEW.member_id, NEW.assigned_at,
+                    NEW.assigned_by_id)
+                IS DISTINCT FROM ROW(OLD.review_id, OLD.member_id, OLD.assigned_at,
+                    OLD.assigned_by_id) THEN
                 RAISE EXCEPTION 'An assignment stays with its review and member';
             END IF;
-            IF NEW.conflict IS DISTINCT FROM OLD.conflict AND EXISTS (
-                SELECT 1 FROM editorial_signoff
-                WHERE review_id = OLD.review_id AND member_id = OLD.member_id
+            IF NOT EXISTS (
+                SELECT 1 FROM editorial_review
+                WHERE id = NEW.review_id AND state IN ('submitted', 'under_review')
             ) THEN
+                RAISE EXCEPTION 'Review % is closed', NEW.review_id;
+            END IF;
+            IF NEW.conflict_answered_by_id <> (
+                SELECT user_id FROM editorial_boardmember WHERE id = NEW.member_id
+            ) THEN
+                RAISE EXCEPTION 'Member % answers for themselves only', NEW.member_id;
+            END IF;
+            IF TG_OP = 'UPDATE' AND ROW(NEW.conflict, NEW.conflict_statement,
+                    NEW.conflict_answered_at, NEW.conflict_answered_by_id)
+                IS DISTINCT FROM ROW(OLD.conflict, OLD.conflict_statement,
+                    OLD.conflict_answered_at, OLD.conflict_answered_by_id)
+                AND EXISTS (
+                    SELECT 1 FROM editorial_signoff
+                    WHERE review_id = OLD.review_id AND member_id = OLD.member_id
+                ) THEN
                 RAISE EXCEPTION 'Member % has signed review %', OLD.member_id, OLD.review_id;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def schedule_rests_on_an_approval() -> pgtrigger.Trigger:
+    """The clocks of an article name the approved review of that article that set them."""
+    return Guard(
+        name="schedule_rests_on_an_approval",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM editorial_review
+                WHERE id = NEW.review_id AND article_id = NEW.article_id AND state = 'approved'
+            ) THEN
+                RAISE EXCEPTION 'Review % is no approval of article %',
+                    NEW.review_id, NEW.article_id;
             END IF;
             RETURN NEW;
         """,
@@ -131,7 +203,7 @@ def answer_stands_once_signed() -> pgtrigger.Trigger:
 
 def live_version_is_approved() -> pgtrigger.Trigger:
     """What readers get is a published version of this article, and never an older one."""
-    return pgtrigger.Trigger(
+    return Guard(
         name="live_version_is_approved",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,
@@ -169,7 +241,7 @@ def live_version_is_approved() -> pgtrigger.Trigger:
 
 def publication_is_approved() -> pgtrigger.Trigger:
     """Nothing is recorded as published before a review approved it."""
-    return pgtrigger.Trigger(
+    return Guard(
         name="publication_is_approved",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,

@@ -52,7 +52,8 @@ def submit(article: Article, *, by: User, note: str = "", kind: str | None = Non
         wanted = submission.kind_of(locked, kind)
         submission.refuse_submission(locked)
         version = submission.version_to_review(locked, wanted, by=by)
-        policy = Policy.objects.get(tier=locked.risk_tier).frozen()
+        tier = version.content["risk_tier"]  # a re-review is judged by the tier of what it signs
+        policy = Policy.objects.select_for_update().get(tier=tier).frozen()
         now = timezone.now()
         review = Review.objects.create(
             article=locked,
@@ -182,7 +183,7 @@ def sign_off(
         signatures.refuse_second_signature(review, by=by)
         beats.expect(review, State.UNDER_REVIEW)
         now = timezone.now()
-        assignment = review.assignments.select_related("member__user").get(member__user=by)
+        assignment = signatures.lock_signer(review, by=by)
         signatures.refuse_signature(
             assignment, review, verdict=verdict, digest=digest, reason=reason, at=now
         )

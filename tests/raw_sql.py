@@ -52,9 +52,11 @@ def forge_signature(review: Review, member: BoardMember) -> None:
     run(
         "INSERT INTO editorial_signoff (review_id, member_id, verdict, reason, digest, meaning,"
         " signer_name, signer_credentials, signed_at, signed_by_id)"
-        " VALUES (%s, %s, 'approve', '', %s, 'x', 'x', 'x', now(), %s)",
+        " VALUES (%s, %s, 'approve', '', %s, 'x', %s, %s, now(), %s)",
         review.pk,
         member.pk,
         review.version.digest,
+        member.name,
+        member.credentials,
         member.user_id,
     )

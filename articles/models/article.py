@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.protection import never_truncate
 from articles.querysets import ArticleQuerySet
 from references.models import Reference
 
@@ -30,6 +31,7 @@ class RiskTier(models.TextChoices):
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
     exclude=["live_version", "retired_at", "retired_by", "retirement_reason"],
+    meta={"triggers": [never_truncate()]},  # who wrote what decides who may sign
 )
 class Article(models.Model):
     """A question with its working draft. Readers get `live_version`, never these fields."""
@@ -149,7 +151,12 @@ class Article(models.Model):
         return self.live_version_id is not None and not self.is_retired
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    meta={"triggers": [never_truncate()]},
+)
 class Section(models.Model):
     """A heading and its text, in the HTML of `articles.text.schema`."""
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
-from articles.protection import append_only
+from articles.protection import append_only, rendering_is_the_signed_one
 
 HEADINGS = Cast(
     models.Func(
@@ -80,7 +80,7 @@ class Version(models.Model):
             GinIndex(fields=["search"], name="version_search"),
             models.Index(fields=["specialty_slug"], name="version_by_specialty"),
         ]
-        triggers = append_only()
+        triggers = [*append_only(), rendering_is_the_signed_one()]
 
     def __str__(self) -> str:
         return _("%(title)s (version %(number)d)") % {"title": self.title, "number": self.number}

@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Specialty
-from articles.protection import permanent
+from articles.protection import FrozenFields, permanent
 from editorial.constraints import both_or_neither
 from editorial.querysets import BoardMemberQuerySet
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class BoardMember(models.Model):
-    """A physician who signs. `name` and `credentials` are printed with every signature."""
+    """A physician who signs. `name` and `credentials` are printed with every signature.
+
+    The account stays: moved to another member, one person could sign the same review twice.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -59,7 +62,7 @@ class BoardMember(models.Model):
                 violation_error_message=_("The term must end on or after the day it begins."),
             ),
         ]
-        triggers = permanent()
+        triggers = [*permanent(), FrozenFields(name="account_stays", fields=["user"])]
 
     def __str__(self) -> str:
         return self.printed_name

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from articles.models import Article, Version
-from articles.protection import permanent
+from articles.protection import FrozenFields, LegalMoves, permanent
 from editorial import triggers
 from editorial.constraints import both_or_neither
 from editorial.models.board import BoardMember
@@ -106,12 +105,12 @@ class Review(models.Model):
         indexes = [models.Index(fields=["state", "submitted_at"], name="review_by_state")]
         triggers = [
             *permanent(),
-            pgtrigger.FSM(
+            LegalMoves(
                 name="legal_moves",
                 field="state",
                 transitions=[(str(a.value), str(b.value)) for a, b in MOVES],
             ),
-            pgtrigger.ReadOnly(
+            FrozenFields(
                 name="submission_is_frozen",
                 fields=[
                     "article",
@@ -125,6 +124,7 @@ class Review(models.Model):
                 ],
             ),
             triggers.review_starts_submitted(),
+            triggers.steps_stand(),
             triggers.approval_needs_its_quorum(),
         ]
 

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from articles.protection import permanent
+from editorial import triggers
 from editorial.models.review import Review
 
 
@@ -40,6 +42,7 @@ class ReviewSchedule(models.Model):
                 name="schedule_not_planned",
             ),
         ]
+        triggers = [*permanent(), triggers.schedule_rests_on_an_approval()]
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.due_on}"

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Disclaimer, Specialty, Version
+from articles.text.canonical import sha256
 from editorial import audit
 from editorial.models import Assignment, AuditEvent, BoardMember, Notification, Review, SignOff
 from editorial.standing import Standing, standing_of
@@ -69,7 +70,10 @@ def more_rows(count: int) -> None:
             article=article,
             number=1,
             digest="0" * 64,
-            content={"title": article.title, "summary": "", "specialty": "", "authors": []},
+            content={
+                **{"title": article.title, "summary": "", "specialty": "", "authors": []},
+                "rendered": {"clinical": sha256(""), "plain": sha256("")},
+            },
             clinical_html="",
             plain_html="",
             frozen_at=now,

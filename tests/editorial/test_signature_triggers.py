@@ -152,7 +152,7 @@ def test_second_open_review_is_refused() -> None:
         run(
             "INSERT INTO editorial_review (article_id, version_id, kind, state, policy,"
             " approvals_needed, note, submitted_at, submitted_by_id, reason)"
-            " VALUES (%s, %s, 'new', 'submitted', '{}', 1, '', now(), %s, '')",
+            " VALUES (%s, %s, 'new', 'submitted', '{}', 2, '', now(), %s, '')",
             review.article_id,
             review.version_id,
             review.submitted_by_id,

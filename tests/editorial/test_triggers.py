@@ -111,7 +111,10 @@ def test_illegal_move_is_refused(before: str, after: str) -> None:
     with pytest.raises(Error, match="Invalid transition|approvals needed"), transaction.atomic():
         run(sql)
     if after != "approved":
-        with without("editorial_review", "legal_moves"):
+        with (
+            without("editorial_review", "legal_moves"),
+            without("editorial_review", "steps_stand"),
+        ):
             assert not is_refused(sql)
 
 
