@@ -229,8 +229,8 @@ EMAIL_FILE_PATH = MAIL.get("EMAIL_FILE_PATH")
 DEFAULT_FROM_EMAIL = f"Editorial review <editorial@{MAIL_HOST_NAME}>"
 SERVER_EMAIL = f"editorial@{MAIL_HOST_NAME}"
 
-# Celery. A message is confirmed when its work begins; one that was fetched and never begun (its worker
-# was killed) is given out again within seconds of its visibility running out.
+# Celery. A message is confirmed when its work begins; one that was fetched and never begun (its
+# worker was killed) is given out again within seconds of its visibility running out.
 
 REDIS = broker("REDIS_URL")
 EMBEDDED_BROKER = None if REDIS else "main"
