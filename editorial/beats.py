@@ -10,7 +10,7 @@ from articles.text.exceptions import UnreadableText
 from articles.text.sanitise import refuse_unreadable
 from editorial import audit, outbox
 from editorial.exceptions import NotPossible, ReasonMissing
-from editorial.models import Notification, Review
+from editorial.models import Assignment, Notification, Review
 from editorial.states import State
 
 
@@ -63,6 +63,20 @@ def tell(
     kind: Notification.Kind, review: Review, *, to: Iterable[User], at: datetime.datetime
 ) -> None:
     outbox.owe(kind, to=to, article=review.article, review=review, due_on=at.date())
+
+
+def tell_of_member(
+    kind: Notification.Kind, assignment: Assignment, review: Review, *, at: datetime.datetime
+) -> None:
+    """Tell the managing editors what one member did. Two members on one day are two messages."""
+    outbox.owe(
+        kind,
+        to=outbox.managing_editors(),
+        article=review.article,
+        review=review,
+        assignment=assignment,
+        due_on=at.date(),
+    )
 
 
 def demand_reason(reason: str) -> str:

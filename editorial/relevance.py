@@ -90,6 +90,7 @@ _QUESTIONS: dict[Kind, Callable[[Notification], str]] = {
     Kind.SIGN_OFF_ASKED: _signature,
     Kind.CONFLICT_DECLARED: _news_of_open_review,
     Kind.RECUSED: _news_of_open_review,
+    Kind.CHANGES_WISHED: _news_of_open_review,
     Kind.APPROVED: _readers,
     Kind.RETIRED: _retirement,
     Kind.REINSTATED: _readers,

@@ -34,6 +34,8 @@ from editorial.signing import confirm_identity
 from editorial.states import OPEN, Conflict, State, Verdict
 
 Message = Notification.Kind
+#: What managing editors hear of at once: the others may complete the quorum meanwhile.
+NEWS = {Verdict.RECUSE: Message.RECUSED, Verdict.REQUEST_CHANGES: Message.CHANGES_WISHED}
 
 
 def submit(article: Article, *, by: User, note: str = "", kind: str | None = None) -> Review:
@@ -155,7 +157,7 @@ def answer_conflict(review: Review, *, by: User, conflict: str, statement: str =
             details={"conflict": conflict},
         )
         if conflict == Conflict.DECLARED:
-            beats.tell(Message.CONFLICT_DECLARED, review, to=outbox.managing_editors(), at=now)
+            beats.tell_of_member(Message.CONFLICT_DECLARED, assignment, review, at=now)
     return assignment
 
 
@@ -202,8 +204,8 @@ def sign_off(
             },
         )
         signatures.conclude(review, by=by, at=now)
-        if verdict == Verdict.RECUSE:
-            beats.tell(Message.RECUSED, review, to=outbox.managing_editors(), at=now)
+        if news := NEWS.get(Verdict(verdict)):
+            beats.tell_of_member(news, assignment, review, at=now)
     return review
 
 

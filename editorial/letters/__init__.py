@@ -21,6 +21,7 @@ _LETTERS: dict[Kind, Callable[[Notification], Letter]] = {
     Kind.SIGN_OFF_ASKED: about_reviews.sign_off_asked,
     Kind.CONFLICT_DECLARED: about_reviews.conflict_declared,
     Kind.RECUSED: about_reviews.recused,
+    Kind.CHANGES_WISHED: about_reviews.changes_wished,
     Kind.APPROVED: about_reviews.approved,
     Kind.CHANGES_REQUESTED: about_reviews.changes_requested,
     Kind.WITHDRAWN: about_reviews.withdrawn,

@@ -85,6 +85,26 @@ def recused(row: Notification) -> Letter:
     )
 
 
+def changes_wished(row: Notification) -> Letter:
+    review = phrases.the_review(row)
+    wishes = list(review.sign_offs.filter(verdict=Verdict.REQUEST_CHANGES))
+    return Letter(
+        subject=_("A member asks for changes: %(what)s") % {"what": phrases.version(review)},
+        lines=[
+            _("Changes to %(what)s are asked for by %(who)s. The others can still approve it.")
+            % {
+                "what": phrases.in_quotes(review),
+                "who": phrases.listed([s.signer_name for s in wishes]),
+            },
+            _("Read the reason, and return the version if it is right."),
+        ],
+        quote="\n\n".join(sign_off.reason for sign_off in wishes),
+        link=_("Open the article"),
+        path=phrases.editors_page(row),
+        why=phrases.as_managing_editor(),
+    )
+
+
 def approved(row: Notification) -> Letter:
     review = phrases.the_review(row)
     return Letter(

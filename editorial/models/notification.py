@@ -30,6 +30,7 @@ class Notification(models.Model):
         SIGN_OFF_ASKED = "sign-off-asked", _("Sign-off asked")
         CONFLICT_DECLARED = "conflict-declared", _("Conflict of interest declared")
         RECUSED = "recused", _("Member recused")
+        CHANGES_WISHED = "changes-wished", _("A member asks for changes")
         APPROVED = "approved", _("Approved")
         CHANGES_REQUESTED = "changes-requested", _("Changes requested")
         WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -106,6 +106,11 @@ def _recused(article: Article) -> None:
     sign(review, review.assignments.all()[0].member, "recuse", "A friend <of> mine.")
 
 
+def _wished(article: Article) -> None:
+    review = under_review(article)
+    sign(review, review.assignments.all()[0].member, "request_changes", "The dose <is> wrong.")
+
+
 def _approved(article: Article) -> None:
     approved(article)
 
@@ -145,6 +150,7 @@ EVERY_KIND = {
     Kind.SIGN_OFF_ASKED: (_begun, "Sign-off asked: ", "desk", "Please read."),
     Kind.CONFLICT_DECLARED: (_conflicted, "Conflict of interest declared: ", "admin", "Paid <by>"),
     Kind.RECUSED: (_recused, "Member recused: ", "admin", "A friend <of>"),
+    Kind.CHANGES_WISHED: (_wished, "A member asks for changes: ", "admin", "The dose <is>"),
     Kind.APPROVED: (_approved, "Approved: ", "public", ""),
     Kind.CHANGES_REQUESTED: (_returned, "Changes requested: ", "admin", "The dose <is>"),
     Kind.WITHDRAWN: (_withdrawn, "Withdrawn: ", "admin", "Too <early>."),

@@ -17,11 +17,12 @@ from editorial.exceptions import (
     SigningLocked,
     WrongPassword,
 )
-from editorial.models import AuditEvent, SignOff
+from editorial.models import AuditEvent, Notification, SignOff
 from tests.factories.articles import PASSWORD, UserFactory
 from tests.factories.editorial import (
     BoardMemberFactory,
     first_signer,
+    managing_editor,
     sign,
     sign_with,
     under_review,
@@ -123,6 +124,16 @@ def test_sign_off_asking_for_changes_returns_once_all_have_answered() -> None:
     assert review.state == "changes_requested"
     assert "The dose is wrong." in review.reason
     assert Article.objects.get().live_version_id is None
+
+
+def test_sign_off_asking_for_changes_tells_the_managing_editors_at_once() -> None:
+    managing = managing_editor()
+    members = [BoardMemberFactory.create() for _ in range(3)]
+    review = under_review(members=members)
+    for member in members[:2]:
+        sign(review, member, "request_changes", "The dose is wrong.")
+    told = Notification.objects.filter(kind="changes-wished", recipient=managing)
+    assert told.count() == 2
 
 
 def test_sign_off_with_wrong_password_counts_down_and_the_fifth_locks() -> None:
