@@ -29,6 +29,7 @@ ASK = (
     "{work};"
 )
 COUNT = (
+    "c.execute('select pg_advisory_lock(1)');"
     "c.execute('create table if not exists seen (at timestamptz default now())');"
     "c.execute('insert into seen default values');"
     "print(c.execute('select count(*) from seen').fetchone()[0], flush=True)"
