@@ -30,7 +30,7 @@ admin.site.unregister(Article)
 class WorkflowArticleAdmin(ArticleAdmin):
     """Adds facts and links to the steps; every step has its own page and calls one verb."""
 
-    list_display = ["title", "state", "live", "owner_name", "specialty", "due"]
+    list_display = ["title", "state", "live", "due", "specialty", "owner_name"]
     list_filter = [
         StandingFilter,
         "specialty",

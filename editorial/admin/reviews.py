@@ -24,7 +24,7 @@ TEXT = ("version__content", "version__clinical_html", "version__plain_html", "ve
 class ReviewAdmin(RecordAdmin[Review]):
     """Nothing of a review is edited; it moves by the steps only."""
 
-    list_display = ["title", "version_number", "kind", "chip", "submitted_at"]
+    list_display = ["title", "chip", "version_number", "submitted_at", "kind"]
     list_filter = ["state", "kind", "article__specialty"]
     list_per_page = 50
     search_fields = ["article__title", "article__slug"]
