@@ -17,7 +17,7 @@ STAFF = "staff, with the permission for the model"
 BOARD = "signed in; a review: its assigned members and managing editors"
 LIBRARY = "may see the reference library"
 PREVIEW = "everyone; what is not published: may see versions"
-DRAFT = "may see versions"
+DRAFT = "may change articles"
 DEMO = "everyone in the demo, else superusers"
 
 #: The first pattern that fits a path decides. An address without a rule is an error.

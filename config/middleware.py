@@ -1,8 +1,10 @@
-"""One middleware refuses what no page can store, one gives the editor's scripts their nonce."""
+"""What every request and answer goes through, whichever app it is for."""
 
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 
 from django.db import DataError
+from django.forms import BaseForm
 from django.forms import Media as PlainMedia
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -45,6 +47,20 @@ def _values(lists: Iterable[tuple[str, list[str]]]) -> Iterable[str]:
 
 def _unreadable(texts: Iterable[str]) -> bool:
     return any("\0" in text or any("\ud800" <= c <= "\udfff" for c in text) for text in texts)
+
+
+class RefusedFormMiddleware(MiddlewareMixin):
+    """A form that comes back with errors says so in its status, on pages of other apps too."""
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        if request.method == "POST" and response.status_code == HTTPStatus.OK:
+            context = response.context_data or {}
+            form = getattr(context.get("adminform"), "form", context.get("form"))
+            if isinstance(form, BaseForm) and form.is_bound and form.errors:
+                response.status_code = HTTPStatus.BAD_REQUEST
+        return response
 
 
 class EditorNonceMiddleware(MiddlewareMixin):

@@ -71,7 +71,10 @@ def more_rows(count: int) -> None:
             number=1,
             digest="0" * 64,
             content={
-                **{"title": article.title, "summary": "", "specialty": "", "authors": []},
+                "title": article.title,
+                "summary": "",
+                "specialty": "",
+                "authors": [],
                 "rendered": {"clinical": sha256(""), "plain": sha256("")},
             },
             clinical_html="",

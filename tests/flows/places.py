@@ -1,0 +1,110 @@
+"""Every address of the site, with real rows behind it."""
+
+import re
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import get_resolver
+
+from config.endpoints import walk
+from editorial.models import BoardMember, Review
+from tests.factories.articles import ArticleFactory, UserFactory
+from tests.factories.editorial import BoardMemberFactory, approved, under_review
+
+ROLES = (
+    "anonymous",
+    "reader with an account",
+    "editor",
+    "managing editor",
+    "board member",
+    "auditor",
+    "superuser",
+)
+GROUPS = {
+    "editor": "Editors",
+    "managing editor": "Managing editors",
+    "board member": "Board",
+    "auditor": "Auditors",
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A live article whose revision is under review, and one account for every part."""
+
+    review: Review
+    member: BoardMember
+    users: dict[str, User]
+
+    def client(self, role: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if role in self.users:
+            client.force_login(self.users[role])
+        return client
+
+
+def scene() -> Scene:
+    users = {
+        role: UserFactory.create(group=group, is_staff=role != "board member")
+        for role, group in GROUPS.items()
+    }
+    users["superuser"] = UserFactory.create(is_superuser=True)
+    users["reader with an account"] = UserFactory.create(is_staff=False)
+    for user in users.values():
+        EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    member = BoardMemberFactory.create(user=users["board member"])
+    article = approved(ArticleFactory.create(owner=users["editor"])).article
+    article.refresh_from_db()
+    section = article.sections.get()
+    section.body = section.body.replace("Spasm", "A spasm")
+    section.save()
+    review = under_review(article, members=[member, BoardMemberFactory.create()])
+    return Scene(review, member, users)
+
+
+def addresses(scene: Scene) -> dict[str, str]:
+    """Every address as it is written in the list of endpoints → one that leads to a row."""
+    paths = [f"/{path}" for path, _pattern in walk(get_resolver().url_patterns)]
+    return {path: _filled(path, scene) for path in paths}
+
+
+def _filled(path: str, scene: Scene) -> str:
+    slug = scene.review.article.slug
+    model = re.match(r"/admin/(\w+)/(\w+)/<path:object_id>", path)
+    if model:
+        path = path.replace("<path:object_id>", _row_of(*model.groups()))
+    of_article = path.startswith("/admin/articles/article/")
+    of_member = path.startswith("/admin/editorial/boardmember/")
+    pk = scene.review.article_id if of_article else scene.review.pk
+    if of_member:
+        pk = scene.member.pk
+    values = {
+        "<slug:slug>": scene.member.slug if path.startswith("/board/") else slug,
+        "<slug>": slug,
+        "<suffix>": "ris",
+        "<int:number>": "2",
+        "<int:pk>": str(pk),
+        "<id>": str(scene.member.user_id),
+        "<path:content_type_id>": str(ContentType.objects.get_for_model(Review).pk),
+        "<path:object_id>": str(scene.review.pk),
+        "<app_label>": "articles",
+        "<url>": "nowhere",
+        "<slug:name>": "1-mail",
+        "<uidb36>": "1",
+        "<key>": "key",
+    }
+    for part, value in values.items():
+        path = path.replace(part, value)
+    if path.startswith("/specialties/"):
+        specialty = scene.review.article.specialty
+        path = path.replace(slug, specialty.slug if specialty else "")
+    return path
+
+
+def _row_of(app: str, name: str) -> str:
+    model = ContentType.objects.get_by_natural_key(app, name).model_class()
+    row = model._default_manager.order_by("pk").first() if model else None
+    return str(row.pk) if row else "1"

@@ -1,0 +1,154 @@
+"""Who gets what at every address, as a table written by hand."""
+
+import re
+
+import pytest
+from django.urls import get_resolver
+
+from config.endpoints import walk
+from tests.flows.places import ROLES, addresses, scene
+
+pytestmark = pytest.mark.django_db
+
+#: Pages of the admin by model: who may open them. Everyone else on the staff gets 403, and who is
+#: not on the staff is sent to the login. E editor, M managing editor, A auditor, S superuser.
+ADMIN = """
+                          list   add    change  history  delete
+    articles/specialty    EMS    EMS    EMS     EMS      S
+    articles/disclaimer   EMS    MS     EMS     EMS      S
+    articles/version      EMAS   -      EMAS    EMAS     -
+    articles/article      EMAS   EMS    EMAS    EMAS     EMS
+    editorial/boardmember EMAS   MS     EMAS    EMAS     -
+    editorial/policy      EMAS   -      EMAS    EMAS     -
+    editorial/signoff     EMAS   -      EMAS    EMAS     -
+    editorial/assignment  EMAS   -      EMAS    EMAS     -
+    editorial/notification EMAS  -      EMAS    EMAS     -
+    editorial/auditevent  EMAS   -      EMAS    EMAS     -
+    editorial/review      EMAS   -      EMAS    EMAS     -
+    references/reference  EMAS   EMS    EMAS    EMAS     S
+    auth/group            S      S      S       S        S
+    auth/user             S      S      S       S        S
+    account/emailaddress  S      S      S       S        S
+"""
+STEPS = {
+    "articles/article/<int:pk>/timeline/": "EMAS",
+    "articles/article/<int:pk>/submit/": "EMS",
+    "articles/article/<int:pk>/retire/": "MS",
+    "articles/article/<int:pk>/reinstate/": "MS",
+    "editorial/boardmember/<int:pk>/deactivate/": "MS",
+    "editorial/review/<int:pk>/begin/": "MS",
+    "editorial/review/<int:pk>/assign/": "MS",
+    "editorial/review/<int:pk>/return/": "MS",
+    "editorial/review/<int:pk>/withdraw/": "EMS",  # this editor owns the article
+    "auth/user/<id>/password/": "S",
+}
+LETTERS = {"editor": "E", "managing editor": "M", "auditor": "A", "superuser": "S"}
+
+#: In the order of ROLES: anonymous, reader with an account, editor, managing editor, board member,
+#: auditor, superuser. A version that nobody approved does not exist for those who may not see it.
+OTHERS = {
+    "/healthz": [200] * 7,
+    "/": [200] * 7,
+    "/specialties/": [200] * 7,
+    "/specialties/<slug:slug>/": [200] * 7,
+    "/search/": [200] * 7,
+    "/ask/": [200] * 7,
+    "/articles/<slug:slug>/": [200] * 7,
+    "/articles/<slug:slug>/history/": [200] * 7,
+    "/articles/<slug>/references.<suffix>": [200] * 7,
+    "/articles/<slug:slug>/draft/": [404, 404, 200, 200, 404, 404, 200],
+    "/articles/<slug:slug>/v<int:number>/": [404, 404, 200, 200, 404, 200, 200],
+    "/feed.atom": [200] * 7,
+    "/sitemap.xml": [200] * 7,
+    "/robots.txt": [200] * 7,
+    "/board/": [200] * 7,
+    "/board/<slug:slug>/": [200] * 7,
+    "/editorial-policy/": [200] * 7,
+    "/admin-tools/references/search": [403, 403, 200, 200, 200, 200, 200],
+    "/desk/": [302, 200, 200, 200, 200, 200, 200],
+    "/desk/reviews/<int:pk>/": [302, 404, 200, 200, 200, 200, 200],
+    "/desk/reviews/<int:pk>/conflict/": [302, 404, 302, 302, 302, 302, 302],
+    "/desk/reviews/<int:pk>/sign-off/": [302, 404, 302, 302, 302, 302, 302],
+    "/admin/": [302, 302, 200, 200, 302, 200, 200],
+    "/admin/login/": [302, 403, 302, 302, 403, 302, 302],
+    "/admin/password_change/": [302, 302, 200, 200, 302, 200, 200],
+    "/admin/autocomplete/": [302, 302, 403, 403, 302, 403, 403],  # says for which field
+    "/admin/<app_label>/": [302, 302, 200, 200, 302, 200, 200],
+    "/admin/<url>": [302, 302, 404, 404, 302, 404, 404],
+}
+#: Operators' own, the pages of the login, whose answers hang on what an account has set up, and the
+#: demo's mail, which is not there while tests run (tests/config/test_demo_mail.py).
+UNLISTED = re.compile(
+    r"/readyz|/accounts/|/demo/mail/|/admin/(logout|jsi18n|r|mfa|password_change/done)/"
+    r"|/admin/\w+/\w+/<path:object_id>/$"  # sends on to the page of the change
+)
+
+#: What nobody changes anything through.
+READ_ONLY = [path for path in OTHERS if not re.match(r"/(admin/|desk/reviews/.*/\w)", path)]
+
+
+def table() -> dict[str, list[int]]:
+    """Address → status for each of ROLES."""
+    expected = dict(OTHERS)
+    pages = {"list": "", "add": "add/"}
+    lines = [line.split() for line in ADMIN.strip().splitlines()]
+    for model, *columns in lines[1:]:
+        for page, who in zip(lines[0], columns, strict=True):
+            path = pages.get(page, f"<path:object_id>/{page}/")
+            expected[f"/admin/{model}/{path}"] = _staff(who)
+    return expected | {f"/admin/{path}": _staff(who) for path, who in STEPS.items()}
+
+
+def _staff(who: str) -> list[int]:
+    letters = [LETTERS.get(role) for role in ROLES]
+    return [302 if letter is None else 200 if letter in who else 403 for letter in letters]
+
+
+def test_table_has_every_address() -> None:
+    paths = {f"/{path}" for path, _pattern in walk(get_resolver().url_patterns)}
+    assert {path for path in paths if not UNLISTED.match(path)} == set(table())
+
+
+@pytest.fixture(params=ROLES)
+def role(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_address_answers_by_the_table(role: str) -> None:
+    made = scene()
+    client = made.client(role)
+    expected = {path: statuses[ROLES.index(role)] for path, statuses in table().items()}
+    filled = addresses(made)
+    found = {path: client.get(filled[path]).status_code for path in expected}
+    assert {p: s for p, s in found.items() if s != expected[p]} == {}
+
+
+def test_head_answers_like_get(role: str) -> None:
+    made = scene()
+    client = made.client(role)
+    places = addresses(made)
+    for path in READ_ONLY:
+        told = client.head(places[path])
+        assert (told.status_code, told.content) == (client.get(places[path]).status_code, b"")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace", "propfind"])
+def test_reader_pages_take_no_other_method(method: str) -> None:
+    made = scene()
+    client, places = made.client("superuser"), addresses(made)
+    for path in READ_ONLY:
+        assert client.generic(method.upper(), places[path]).status_code == 405, path
+
+
+def test_forms_without_their_token_change_nothing() -> None:
+    made = scene()
+    for role in ("managing editor", "board member", "superuser"):
+        client = made.client(role)
+        client.handler.enforce_csrf_checks = True
+        for path, place in addresses(made).items():
+            if re.match(r"/(admin/|desk/reviews/|accounts/)", path):
+                answer = client.post(place, {"reason": "x", "post": "yes", "action": "x"})
+                assert answer.status_code in (302, 403, 404, 405), path
+                assert answer.status_code != 302 or "login" in answer["Location"], path
+    made.review.refresh_from_db()
+    assert made.review.state == "under_review"
