@@ -96,7 +96,7 @@ def _empty_sections(sections: list[Section]) -> Iterator[Finding]:
             yield Finding(
                 "empty-section",
                 Level.BLOCKS,
-                _(_("Section “%(heading)s” has no clinical text. Write it, or delete it."))
+                _("Section “%(heading)s” has no clinical text. Write it, or delete it.")
                 % {"heading": section},
                 _where(section, "body"),
             )
@@ -143,7 +143,7 @@ def _claims(sections: list[Section]) -> Iterator[Finding]:
                 yield Finding(
                     "uncited-claim",
                     Level.WARNS,
-                    _(_("A dose, duration or indication has no source: %(text)s"))
+                    _("A dose, duration or indication has no source: %(text)s")
                     % {"text": claim.sentence},
                     _where(section, part),
                 )
