@@ -66,11 +66,9 @@ def _refuse_member(
     """The member may not judge this version, or not in this way."""
     if why := why_not(assignment.member, review.version, on=at.date()):
         raise NotEligible(why)
-    if verdict == Verdict.RECUSE:
-        return
     if assignment.conflict == Conflict.UNANSWERED:
         raise ConflictUnanswered
-    if assignment.conflict == Conflict.DECLARED:
+    if assignment.conflict == Conflict.DECLARED and verdict != Verdict.RECUSE:
         raise NotEligible(_("You declared a conflict of interest. You can recuse yourself."))
 
 

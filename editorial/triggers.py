@@ -127,7 +127,7 @@ def sign_off_is_valid() -> pgtrigger.Trigger:
                     AND m.term_from <= (now() AT TIME ZONE 'UTC')::date
                     AND (m.term_to IS NULL OR m.term_to >= (now() AT TIME ZONE 'UTC')::date)
                     AND (
-                        NEW.verdict = 'recuse'
+                        (NEW.verdict = 'recuse' AND a.conflict <> 'unanswered')
                         OR (
                             a.conflict = 'none'
                             AND NOT v.content -> 'authors'

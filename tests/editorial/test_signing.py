@@ -64,10 +64,11 @@ def test_sign_off_with_another_digest_signs_nothing() -> None:
     assert not SignOff.objects.exists()
 
 
-def test_sign_off_before_the_conflict_question_is_refused() -> None:
+@pytest.mark.parametrize("verdict", ["approve", "request_changes", "recuse"])
+def test_sign_off_before_the_conflict_question_is_refused(verdict: str) -> None:
     review = under_review(answered=False)
     with pytest.raises(ConflictUnanswered):
-        sign_with(review, first_signer(review))
+        sign_with(review, first_signer(review), verdict=verdict, reason="For a reason.")
 
 
 def test_sign_off_with_a_declared_conflict_is_refused_but_recusal_is_not() -> None:
