@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.forms import ProseField
 from articles.models import Article, Section
+from articles.text.schema import MOST_SECTIONS
 from articles.widgets import ProseWidget
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 else:
     SectionModelForm = forms.ModelForm
     SectionInlineFormSet = BaseInlineFormSet
-
-#: More forms than that are not read at all; Django says so.
-MOST_SECTIONS = 1_000
-
 
 class PositionField(forms.IntegerField):
     """A section's place. Alone it does not make a section out of an empty form."""

@@ -1,5 +1,6 @@
 """The editor of a section's text: a textarea, and with JavaScript the prose editor on top of it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ MODULES = (
     *("callout", "citation", "library", "library_dialog"),
     *("links", "tables", "toolbar", "words"),
 )
+
+_ID = re.compile("[0-9]{1,18}")
 
 #: What the editor says. Its scripts hold no text of their own.
 WORDS = {
@@ -105,3 +108,7 @@ class ReferencesWidget(AutocompleteSelectMultiple):
     ) -> dict[str, Any]:
         attributes = super().build_attrs(dict(base_attrs), dict(extra_attrs or {}))
         return {**attributes, "data-allow-clear": "false"}
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:  # noqa: ANN401 # Django's
+        """Of what was chosen, that which could be in the library: Django asks for it as it came."""
+        return super().optgroups(name, [pk for pk in value if _ID.fullmatch(str(pk))], attr)

@@ -15,6 +15,7 @@ from articles.findings import check
 from articles.forms import ArticleForm
 from articles.models import Article, Disclaimer, Section
 from articles.section_forms import SectionForm, SectionFormSet
+from articles.text.schema import MOST_SECTIONS
 from articles.widgets import ReferencesWidget
 
 MOVING_SECTIONS = Script("articles/admin/sections.js", type="module")
@@ -35,8 +36,16 @@ class SectionInline(StackedInline[Section, Article]):
         css = {"all": ["articles/admin/drafting.css"]}
         js = [MOVING_SECTIONS, FINDING_FIELDS, NAMED_FIELDS, UNSAVED_CHANGES]
 
+    max_num = MOST_SECTIONS
+
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **_kwargs: Any) -> int:
         return 0 if obj else 1
+
+    def get_formset(
+        self, request: HttpRequest, obj: Article | None = None, **kwargs: Any
+    ) -> Any:  # noqa: ANN401 # a class made for this form
+        """Not more forms than a page can show, whatever number a browser sends."""
+        return super().get_formset(request, obj, absolute_max=MOST_SECTIONS, **kwargs)
 
 
 @admin.register(Article)

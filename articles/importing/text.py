@@ -14,6 +14,7 @@ from articles.importing.inspection import PLAIN_LANGUAGE, Findings, inspect
 from articles.importing.markdown import PARSER
 from articles.text.exceptions import TextError
 from articles.text.sanitise import sanitise
+from articles.text.schema import MOST_SECTIONS
 
 LONGEST_HEADING: Final = 200
 LONGEST_LINE: Final = 200_000
@@ -53,6 +54,9 @@ def parse(
     tokens = PARSER.parse(markdown, env)
     findings = inspect(tokens, lines, first_line)
     drafts = list(_drafts(list(_blocks(tokens)), title, first_line))
+    if len(drafts) > MOST_SECTIONS:
+        message = _("An article has at most %(count)d sections. Split it.")
+        raise TextRefused(message % {"count": MOST_SECTIONS}, drafts[MOST_SECTIONS].line)
     return [_finished(draft, env) for draft in drafts], findings
 
 

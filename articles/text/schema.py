@@ -50,6 +50,7 @@ TAGS: Final = frozenset(ATTRIBUTES)
 INLINE: Final = frozenset({"strong", "em", "sub", "sup", "br", "a", "cite"})
 
 LONGEST_KEY: Final = 200
+MOST_SECTIONS: Final = 300
 WIDEST_SPAN: Final = 100
 
 _REFERENCE_ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)

@@ -184,3 +184,10 @@ def test_resolved_leaves_other_citations() -> None:
     assert resolved(html, {"a": 12, "7": 9}) == (
         f'<p>a<cite data-reference="12"></cite>{cite("b")}<cite data-reference="7"></cite></p>'
     )
+
+
+def test_parse_refuses_more_sections_than_a_page_can_edit() -> None:
+    text = "\n".join(f"## Part {n}\nText." for n in range(301))
+    with pytest.raises(TextRefused, match="at most 300 sections") as refused:
+        parse(text, title="What is it?")
+    assert refused.value.line == 601

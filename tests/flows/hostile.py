@@ -1,5 +1,6 @@
 """Everything a stranger may put where a value is expected."""
 
+import re
 from urllib.parse import quote
 
 MEGABYTE = "x" * 1_000_000
@@ -50,3 +51,9 @@ IN_FORMS = {
     "a year beyond": "99999-01-01",
     "json": '{"a": ["\\ud800"]}',
 }
+
+
+def refuse_echo(page: str, where: str) -> None:
+    assert SCRIPT not in page, where
+    assert "<script>alert" not in page, where
+    assert not re.search(r"""(href|src|action)=["']?\s*javascript:""", page, re.IGNORECASE), where
