@@ -1,5 +1,6 @@
 """axe finds nothing serious on any kind of page: light and dark, on a phone and a wide screen."""
 
+import os
 from typing import Any
 
 import pytest
@@ -50,14 +51,28 @@ PUBLIC = {
 }
 
 
-@pytest.fixture(params=["light", "dark"])
-def dark(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param == "dark")
+#: Width and theme. EVERY_SCREEN=1 adds the other two pairs.
+SCREENS = [(WIDE, False), (PHONE, True)]
+if os.environ.get("EVERY_SCREEN"):
+    SCREENS += [(WIDE, True), (PHONE, False)]
 
 
-@pytest.fixture(params=[WIDE, PHONE])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
+@pytest.fixture(
+    params=SCREENS, ids=lambda screen: f"{screen[0]}-{'dark' if screen[1] else 'light'}"
+)
+def screen(request: pytest.FixtureRequest) -> tuple[int, bool]:
+    width, dark = request.param
+    return int(width), bool(dark)
+
+
+@pytest.fixture
+def dark(screen: tuple[int, bool]) -> bool:
+    return screen[1]
+
+
+@pytest.fixture
+def width(screen: tuple[int, bool]) -> int:
+    return screen[0]
 
 
 def violations(page: Page) -> list[str]:
