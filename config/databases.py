@@ -3,6 +3,8 @@
 from typing import Any
 
 import dj_database_url
+from psycopg import ProgrammingError
+from psycopg.conninfo import make_conninfo
 
 from config.embedded.places import Cluster
 from config.embedded.postgresql import DATABASE, ROLE
@@ -45,6 +47,10 @@ def _from_url(name: str, value: str) -> dict[str, Any]:
     if not parts.path.strip("/"):
         raise Malformed(name, f"must name a database, like {SCHEMES['postgres']}")
     try:
-        return dict(dj_database_url.parse(value))
-    except ValueError:
+        settings: dict[str, Any] = {**dj_database_url.parse(value)}
+        make_conninfo(**settings.get("OPTIONS", {}))
+    except (ValueError, ProgrammingError):
         raise Malformed(name, f"must look like {SCHEMES['postgres']}") from None
+    if "/" in settings["NAME"] or parts.fragment:
+        raise Malformed(name, f"must look like {SCHEMES['postgres']}")
+    return settings

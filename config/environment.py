@@ -4,12 +4,16 @@ A reader never repeats the value it refuses: addresses carry passwords, and star
 """
 
 import os
+import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+import redis
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
 class Malformed(SystemExit):
@@ -37,10 +41,12 @@ def switch(name: str, *, default: bool) -> bool:
 
 
 def words(name: str, default: list[str]) -> list[str]:
-    """A list separated by commas."""
+    """A list of host names separated by commas; `.example.org` stands for all under it."""
     listed = [word.strip() for word in text(name).split(",") if word.strip()]
-    if any(" " in word or "/" in word for word in listed):
-        raise Malformed(name, "must be host names separated by commas, without scheme or path.")
+    if any(word != "*" and not _HOST.fullmatch(word.removeprefix(".")) for word in listed):
+        raise Malformed(
+            name, "must be host names separated by commas, without scheme, port or path."
+        )
     return listed or default
 
 
@@ -54,17 +60,17 @@ def address(name: str, value: str, schemes: dict[str, str]) -> SplitResult:
         raise Malformed(name, f"{expected} (its host or port cannot be read).") from None
     if parts.scheme not in schemes:
         raise Malformed(name, f"{expected} (its scheme is not one of {', '.join(schemes)}).")
-    if port == 0 or not _percent_encoding_is_sound(value):
+    if port == 0 or not _escapes_are_sound(value):
         raise Malformed(name, f"{expected} (its port or its escapes cannot be read).")
     return parts
 
 
-def _percent_encoding_is_sound(value: str) -> bool:
+def _escapes_are_sound(value: str) -> bool:
     try:
-        unquote(value, errors="strict")
+        decoded = unquote(value, errors="strict")
     except UnicodeDecodeError:
         return False
-    return True
+    return all(character >= " " for character in decoded)
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,11 @@ def site(name: str, default: str) -> Site:
     parts = address(name, value, {"https": "https://articles.example.org", "http": ""})
     if not parts.hostname or parts.path or parts.query or parts.fragment or parts.username:
         raise Malformed(name, "must be scheme and host only, like https://articles.example.org")
-    return Site(value, parts.hostname, parts.scheme == "https", parts.hostname in LOOPBACK)
+    host = parts.hostname
+    if not _HOST.fullmatch(f"[{host}]" if ":" in host else host):
+        raise Malformed(name, "must hold a host name of letters, digits, dots and hyphens.")
+    url = f"{parts.scheme}://{parts.netloc.lower()}"  # as browsers write it
+    return Site(url, host, parts.scheme == "https", host in LOOPBACK)
 
 
 def secret_key(name: str) -> str:
@@ -115,16 +125,30 @@ def broker(name: str) -> Broker | None:
     if not value:
         return None
     parts = address(name, value, BROKER_SCHEMES)
+    looks = f"must look like {BROKER_SCHEMES[parts.scheme]}"
     if parts.scheme in {"unix", "redis+socket"}:
         query = parse_qs(parts.query)
         database = (query.get("db") or query.get("virtual_host") or ["0"])[0]
-        if not parts.path or not database.isdigit():
-            raise Malformed(name, f"must look like {BROKER_SCHEMES[parts.scheme]}")
+        if not parts.path.strip("/") or not _is_number(database):
+            raise Malformed(name, looks)
         return broker_at_socket(parts.path, int(database))
     database = parts.path.removeprefix("/")
-    if not parts.hostname or (database and not database.isdigit()):
-        raise Malformed(name, f"must look like {BROKER_SCHEMES[parts.scheme]}")
+    if not parts.hostname or (database and not _is_number(database)) or not _is_understood(value):
+        raise Malformed(name, looks)
     return Broker(kombu=value, redis=value)
+
+
+def _is_number(database: str) -> bool:
+    return bool(re.fullmatch("[0-9]{1,5}", database))
+
+
+def _is_understood(value: str) -> bool:
+    """Whether the client can read every part of it; nothing is connected."""
+    try:
+        redis.ConnectionPool.from_url(value).make_connection()
+    except (ValueError, TypeError, redis.RedisError):
+        return False
+    return True
 
 
 def broker_at_socket(path: str, database: int = 0) -> Broker:

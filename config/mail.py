@@ -1,7 +1,7 @@
 """EMAIL_URL, read into Django's e-mail settings."""
 
 from typing import TypedDict
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
 from config.environment import Malformed, address, text
 
@@ -46,9 +46,9 @@ def mail_settings(name: str, *, files: str) -> MailSettings:
         if not parts.path.startswith("/"):
             raise Malformed(name, f"must look like {SCHEMES['file']}")
         return _files(unquote(parts.path))
-    if not parts.hostname:
+    if not parts.hostname or parts.path.strip("/") or parts.query not in ("", "tls=1", "tls=0"):
         raise Malformed(name, f"must look like {SCHEMES[parts.scheme]}")
-    wants_tls = parse_qs(parts.query).get("tls", ["0"])[0] == "1"
+    wants_tls = parts.query == "tls=1"
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,

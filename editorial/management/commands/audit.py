@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from editorial import evidence, verification
+
+LONGEST_SHOWN = 200
 
 
 class Command(BaseCommand):
@@ -54,14 +57,19 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(heads)} chains anchored in {file}.")
 
     def _export(self, *, file: Path, article: str | None, **_options: Any) -> None:
-        chosen = Article.objects.filter(slug=article).first() if article else None
-        if article and chosen is None:
-            raise CommandError(f"There is no article with the address {article!r}.")
+        chosen = None if article is None else _article(article)
         with transaction.atomic():
             _see_one_moment()
             record = evidence.of(chosen)
         _write(file, record)
         self.stdout.write(f"{len(record['events'])} events written to {file}.")
+
+
+def _article(slug: str) -> Article:
+    found = Article.objects.filter(slug=slug).first() if slug.isprintable() else None
+    if found is None:
+        raise CommandError(f"There is no article with the address {slug[:LONGEST_SHOWN]!r}.")
+    return found
 
 
 def _see_one_moment() -> None:
@@ -76,15 +84,30 @@ def _read_anchor(file: Path) -> list[verification.Head]:
         return verification.from_json(json.loads(file.read_text(encoding="utf-8")))
     except OSError as error:
         raise CommandError(f"The anchor {file} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise CommandError(f"{file} is not an anchor: {error}.") from error
+    except RecursionError:
+        raise CommandError(f"{file} is not an anchor: it is nested too deeply.") from None
 
 
 def _write(file: Path, content: dict[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     try:
-        file.write_text(
-            json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
-            encoding="utf-8",
-        )
+        _put(file, text)
     except OSError as error:
         raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def _put(file: Path, text: str) -> None:
+    """Whole or not at all: an anchor that is there stays until the new one is written."""
+    if file.exists() and not file.is_file():  # /dev/stdout
+        file.write_text(text, encoding="utf-8")
+        return
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: object, **options: Any) -> None:
-        now = moment(options["now"]) if options["now"] else timezone.now()
+        now = timezone.now() if options["now"] is None else moment(options["now"])
         if options["dry_run"]:
             self._show(would_send(now))
         else:

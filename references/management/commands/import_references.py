@@ -12,6 +12,7 @@ from references import bibliography, library
 from references.bibliography import Bibliography
 
 STEP = 100
+LARGEST_FILE = 100_000_000
 
 
 class Command(BaseCommand):
@@ -30,9 +31,9 @@ class Command(BaseCommand):
     def take(self, path: Path) -> bool:
         """Import one file and report on it; whether anything in it could be read."""
         try:
-            data = path.read_bytes()
+            data = _bytes_of(path)
         except OSError as missing:
-            self.stderr.write(f"{path}: {missing.strerror}")
+            self.stderr.write(f"{path}: {missing.strerror or missing}")
             return False
         found = bibliography.read(data, path.suffix)
         counts = self.add(path, found)
@@ -59,3 +60,12 @@ class Command(BaseCommand):
             if number % STEP == 0 and self.stdout.isatty():
                 self.stdout.write(f"\r{path}: {number}/{len(found.items)}", ending="\r")
         return counts
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Of an ordinary file: a device or a pipe might never end."""
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise OSError(_("This is not an ordinary file"))
+    if path.is_file() and path.stat().st_size > LARGEST_FILE:
+        raise OSError(_("The file is larger than 100 MB. Split it"))
+    return path.read_bytes()
