@@ -22,6 +22,7 @@ else:
     SectionModelForm = forms.ModelForm
     SectionInlineFormSet = BaseInlineFormSet
 
+
 class PositionField(forms.IntegerField):
     """A section's place. Alone it does not make a section out of an empty form."""
 

@@ -41,9 +41,9 @@ class SectionInline(StackedInline[Section, Article]):
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **_kwargs: Any) -> int:
         return 0 if obj else 1
 
-    def get_formset(
+    def get_formset(  # a class made for this form
         self, request: HttpRequest, obj: Article | None = None, **kwargs: Any
-    ) -> Any:  # noqa: ANN401 # a class made for this form
+    ) -> Any:  # noqa: ANN401
         """Not more forms than a page can show, whatever number a browser sends."""
         return super().get_formset(request, obj, absolute_max=MOST_SECTIONS, **kwargs)
 
