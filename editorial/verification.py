@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from articles.models import Version
+from articles.models import Article, Version
 from articles.versions import faults_of
 from editorial import audit
 from editorial.models import AuditEvent, Review, SignOff
@@ -146,6 +146,7 @@ def _reviews() -> Iterator[Fault]:
         elif last[pk] != state:
             yield Fault(f"review {pk}", f"is {state}, but its last audit event says {last[pk]}")
     yield from _live_versions()
+    yield from _retirements()
 
 
 def _live_versions() -> Iterator[Fault]:
@@ -157,6 +158,22 @@ def _live_versions() -> Iterator[Fault]:
             f"version {version.number} of article {version.article_id}",
             "is live without an approved review",
         )
+
+
+def _retirements() -> Iterator[Fault]:
+    """An article is retired exactly if its last event about that says so."""
+    told = dict(
+        AuditEvent.objects.filter(action__in=["retire", "reinstate"])
+        .order_by("article", "-sequence")
+        .distinct("article")
+        .values_list("article", "action")
+    )
+    said = {pk for pk, action in told.items() if action == "retire"}
+    are = set(Article.objects.filter(retired_at__isnull=False).values_list("pk", flat=True))
+    for pk in sorted(are - said):
+        yield Fault(f"article {pk}", "is retired without an audit event")
+    for pk in sorted(said - are, key=str):
+        yield Fault(f"article {pk}", "was retired and is not, without an audit event")
 
 
 def _against(anchor: list[Head]) -> Iterator[Fault]:
