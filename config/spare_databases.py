@@ -68,11 +68,12 @@ def take_the_place_of_ours(name: str) -> None:
 
 
 def others_connected() -> int:
-    """Sessions of anybody else in our database."""
+    """Sessions of anybody else in our database; the server's own workers do not count."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND usesysid IS NOT NULL"
         )
         return int(cursor.fetchone()[0])
 

@@ -1,5 +1,6 @@
 """Restoring: beside our data first, and in its place only when everything adds up."""
 
+import time
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,9 @@ from config.spare_databases import (
     take_the_place_of_ours,
 )
 from editorial import verification
+
+#: For those who are about to close their connection.
+SECONDS_TO_LEAVE = 2.0
 
 
 def restore(file: Path, *, replace: bool, say: Callable[[str], None]) -> Manifest:
@@ -61,12 +65,19 @@ def _refuse_to_overwrite(*, replace: bool) -> None:
             f"The database holds {len(tables)} tables. To put the backup in their place, and lose"
             " what they hold, add --replace."
         )
-    others = others_connected()
-    if others:
+    if others := _others_after_a_while():
         raise BackupError(
             f"The database is in use by others ({others} connections). Stop the site, then try"
             " again."
         )
+
+
+def _others_after_a_while() -> int:
+    """A session that has just been closed takes a moment to be gone."""
+    until = time.monotonic() + SECONDS_TO_LEAVE
+    while (others := others_connected()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return others
 
 
 def _bring_up_to_date(say: Callable[[str], None]) -> None:

@@ -197,8 +197,11 @@ def test_parse_ends_soon(markdown: str) -> None:
             text.parse(markdown[:length], title="A title")
         return time.process_time() - begun
 
-    half, whole = seconds(len(markdown) // 2), seconds(len(markdown))
-    assert whole < max(3.5 * half, 1)
+    def least(length: int) -> float:
+        """Of three tries, because a noisy machine only ever makes one slower."""
+        return min(seconds(length) for _ in range(3))
+
+    assert least(len(markdown)) < max(3.5 * least(len(markdown) // 2), 2)
 
 
 def test_read_bomb() -> None:
