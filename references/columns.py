@@ -5,6 +5,7 @@ and returns an immutable expression, fit for generated columns, indexes and look
 """
 
 from django.db.models import (
+    Case,
     CharField,
     Expression,
     F,
@@ -13,9 +14,11 @@ from django.db.models import (
     JSONField,
     TextField,
     Value,
+    When,
 )
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import MD5, Cast, Coalesce, Concat, Lower, NullIf
+from django.db.models.lookups import Exact
 
 Item = Expression | F
 CSL = F("csl")
@@ -82,6 +85,18 @@ def first_author(item: Item = CSL) -> Expression:
         for part in ("family", "literal", "given")
     ]
     return Coalesce(*names, Value(""), output_field=TextField())
+
+
+def isbn_of_book(item: Item = CSL) -> Expression:
+    """The ISBN where it names this work; a chapter carries the number of its whole book."""
+    return Case(
+        When(
+            Exact(text_at("type", item), Value("book", output_field=TextField())),
+            then=text_at("ISBN", item),
+        ),
+        default=Value("", output_field=TextField()),
+        output_field=TextField(),
+    )
 
 
 def _every(path: str, item: Item) -> Expression:

@@ -51,7 +51,7 @@ LINES = (
     *("publisher", "publisher-place", "genre", "medium", "edition", "volume", "issue", "page"),
     *("number", "status", "authority", "language", "source", "archive", "version", "section"),
     *("number-of-pages", "number-of-volumes", "event-place", "jurisdiction", "page-first"),
-    *("chapter-number", "collection-number", "ISSN", "journalAbbreviation", "NCT", "setid"),
+    *("chapter-number", "collection-number", "ISSN", "journalAbbreviation", "NCT"),
 )
 IDENTIFIERS = {
     "DOI": identifiers.normalise_doi,
@@ -59,6 +59,7 @@ IDENTIFIERS = {
     "PMCID": identifiers.normalise_pmcid,
     "ISBN": identifiers.normalise_isbn,
     "NCT": identifiers.normalise_nct,
+    "setid": identifiers.normalise_set_id,
     "URL": identifiers.normalise_url,
 }
 #: Keys local to the file that an item came from, and what is a column of ours.

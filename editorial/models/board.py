@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Specialty
 from articles.protection import FrozenFields, permanent
-from editorial.constraints import both_or_neither
 from editorial.querysets import BoardMemberQuerySet
+from references.constraints import both_or_neither
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())

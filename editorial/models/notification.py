@@ -39,6 +39,7 @@ class Notification(models.Model):
         REVIEW_DUE = "review-due", _("Re-review due")
         REVIEW_OVERDUE = "review-overdue", _("Re-review overdue")
         ESCALATION = "escalation", _("Re-review overdue, escalated")
+        SOURCE_NOTICE = "source-notice", _("Notice about a cited source")
 
     class State(models.TextChoices):
         """Where the message stands."""

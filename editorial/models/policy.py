@@ -1,6 +1,6 @@
 """What each risk tier demands."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -9,6 +9,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import RiskTier
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+def _percent(name: "_StrPromise", default: int) -> "models.PositiveSmallIntegerField[int, int]":
+    return models.PositiveSmallIntegerField(
+        name, default=default, db_default=default, validators=[MaxValueValidator(100)]
+    )
 
 
 def default_rungs() -> list[int]:
@@ -51,6 +60,18 @@ class Policy(models.Model):
     escalate_after_days = models.PositiveSmallIntegerField(
         _("days overdue until managing editors are told"), default=14
     )
+    most_own_percent = _percent(_("most citations of own publications, percent"), 25)
+    least_primary_percent = _percent(_("least citations of primary sources, percent"), 20)
+    least_identified_percent = _percent(_("least sources with an identifier, percent"), 90)
+    least_checked_percent = _percent(
+        _("least sources checked for retraction in the last 7 days, percent"), 100
+    )
+    oldest_median_years = models.PositiveSmallIntegerField(
+        _("oldest median age of the sources, years"), default=10, db_default=10
+    )
+    oldest_source_years = models.PositiveSmallIntegerField(
+        _("oldest source, years"), default=30, db_default=30
+    )
 
     class Meta:
         ordering = ["tier"]
@@ -59,6 +80,15 @@ class Policy(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(approvals_needed__gte=1), name="policy_needs_an_approval"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    most_own_percent__lte=100,
+                    least_primary_percent__lte=100,
+                    least_identified_percent__lte=100,
+                    least_checked_percent__lte=100,
+                ),
+                name="policy_percentages_are_percentages",
             ),
             models.CheckConstraint(
                 condition=models.Q(overdue_every_days__gte=1, re_review_months__gte=1),

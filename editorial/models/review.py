@@ -14,10 +14,10 @@ from django_fsm import FSMField, transition
 from articles.models import Article, Version
 from articles.protection import FrozenFields, LegalMoves, permanent
 from editorial import triggers
-from editorial.constraints import both_or_neither
 from editorial.models.board import BoardMember
 from editorial.querysets import AssignmentQuerySet, ReviewQuerySet
 from editorial.states import CLOSED, MOVES, OPEN, Conflict, Kind, State
+from references.constraints import both_or_neither
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -41,6 +41,12 @@ class Review(models.Model):
     )
     policy = models.JSONField(_("policy when submitted"))
     approvals_needed = models.PositiveSmallIntegerField(_("approvals needed"))
+    is_urgent = models.BooleanField(
+        _("urgent"),
+        default=False,
+        db_default=False,
+        help_text=_("Opened because a cited source came under a notice."),
+    )
     note = models.TextField(_("note"), blank=True)
     submitted_at = models.DateTimeField(_("submitted"))
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -118,6 +124,7 @@ class Review(models.Model):
                     "kind",
                     "policy",
                     "approvals_needed",
+                    "is_urgent",
                     "note",
                     "submitted_at",
                     "submitted_by",

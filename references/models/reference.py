@@ -1,13 +1,13 @@
 """The shared library: one record per work, kept as a CSL-JSON item."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Case, Expression, F, GeneratedField, Q, Value, When
+from django.db.models import Expression, GeneratedField, Q
 from django.db.models.base import ModelBase
 from django.db.models.functions import Upper
 from django.utils.text import Truncator
@@ -15,57 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from references import columns
 from references.kinds import Kind, label
+from references.models import rules
+from references.models.evidence import Certainty, EvidenceLevel
+from references.models.querysets import ReferenceQuerySet
+from references.models.standing import Retraction
+from references.triggers import standing_change_is_recorded
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 RESULTS = 20
 MOST_WORDS = 16
-
-
-class Retraction(models.TextChoices):
-    """What is known of a source's standing. Never asked is not the same as clean."""
-
-    UNCHECKED = "unchecked", _("Not checked")
-    NONE = "none", _("No notice found")
-    RETRACTED = "retracted", _("Retracted")
-    EXPRESSION_OF_CONCERN = "expression_of_concern", _("Expression of concern")
-    CORRECTED = "corrected", _("Corrected")
-
-
-class ReferenceQuerySet(models.QuerySet["Reference"]):
-    """What is asked of the library."""
-
-    def retracted(self) -> Self:
-        return self.filter(retraction=Retraction.RETRACTED)
-
-    def matching(self, text: str, limit: int = RESULTS) -> Self:
-        """The best `limit` hits for what an editor types: title, author, year, DOI, PMID.
-
-        Every word must occur (the beginning of one will do), or the whole be close to the title,
-        so that a slip of the pen still finds it.
-        """
-        words = text.replace("\x00", " ").split()[:MOST_WORDS]
-        if not words:
-            return self.none()
-        whole = " ".join(words)
-        every_word = Q()
-        for word in words:
-            every_word &= Q(search_text__icontains=word)
-        return (
-            self.filter(every_word | Q(title__trigram_word_similar=whole))
-            .annotate(
-                rank=Case(
-                    When(Q(doi=whole.lower()) | Q(pmid=whole), then=Value(0)),
-                    When(Q(title__istartswith=whole), then=Value(1)),
-                    When(Q(first_author__istartswith=words[0]) & every_word, then=Value(2)),
-                    When(every_word, then=Value(3)),
-                    default=Value(4),
-                ),
-                closeness=TrigramWordSimilarity(whole, "title"),
-            )
-            .order_by("rank", "-closeness", F("year").desc(nulls_last=True), "pk")[:limit]
-        )
 
 
 def _generated(
@@ -77,7 +37,7 @@ def _generated(
 
 
 GENERATED = (
-    *("title", "doi", "pmid", "pmcid", "url"),
+    *("title", "doi", "pmid", "pmcid", "url", "isbn", "nct", "set_id"),
     *("year", "first_author", "search_text", "fingerprint"),
 )
 
@@ -94,14 +54,80 @@ class Reference(models.Model):
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     csl = models.JSONField(_("bibliographic record"))
+    evidence_level = models.PositiveSmallIntegerField(
+        _("level of evidence (Oxford CEBM)"), choices=EvidenceLevel, null=True, blank=True
+    )
+    certainty = models.CharField(
+        _("certainty of the evidence (GRADE)"),
+        max_length=10,
+        choices=Certainty,
+        blank=True,
+        db_default="",
+    )
+    issuing_body = models.CharField(_("issuing body"), max_length=300, blank=True, db_default="")
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("The last day.")
+    )
+    superseded_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
+    )
+
     retraction = models.CharField(
         _("retraction"),
         max_length=30,
         choices=Retraction.choices,
         default=Retraction.UNCHECKED,
     )
-    retracted_on = models.DateField(_("retracted on"), null=True, blank=True)
+    retracted_on = models.DateField(_("date of the notice"), null=True, blank=True)
     retraction_notice_url = models.URLField(_("retraction notice"), max_length=2000, blank=True)
+    last_checked = models.DateTimeField(
+        _("last checked for notices"), null=True, blank=True, editable=False
+    )
+    unchecked_since = models.DateTimeField(
+        _("unchecked since"), null=True, blank=True, editable=False
+    )
+    unchecked_because = models.CharField(
+        _("why it is unchecked"), max_length=300, blank=True, db_default="", editable=False
+    )
+    accepted_at = models.DateTimeField(
+        _("accepted despite the notice"), null=True, blank=True, editable=False
+    )
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    accepted_because = models.TextField(
+        _("why it is accepted"), blank=True, db_default="", editable=False
+    )
+
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+    merged_at = models.DateTimeField(_("merged"), null=True, blank=True, editable=False)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     created = models.DateTimeField(_("added to the library"), auto_now_add=True)
 
     title = _generated(columns.title(), models.TextField(), _("title"))
@@ -109,6 +135,9 @@ class Reference(models.Model):
     pmid = _generated(columns.text_at("PMID"), models.TextField(), "PMID")
     pmcid = _generated(columns.text_at("PMCID"), models.TextField(), "PMCID")
     url = _generated(columns.text_at("URL"), models.TextField(), "URL")
+    isbn = _generated(columns.isbn_of_book(), models.TextField(), "ISBN")
+    nct = _generated(columns.text_at("NCT"), models.TextField(), "NCT")
+    set_id = _generated(columns.text_at("setid"), models.TextField(), _("set id of the label"))
     year = _generated(columns.year(), models.IntegerField(null=True), _("year"))
     first_author = _generated(columns.first_author(), models.TextField(), _("first author"))
     search_text = _generated(columns.search_text(), models.TextField(), _("search text"))
@@ -120,40 +149,16 @@ class Reference(models.Model):
         verbose_name = _("reference")
         verbose_name_plural = _("references")
         ordering = ("first_author", "year", "pk")
-        constraints = (
-            models.CheckConstraint(condition=Q(title__regex=r"\S"), name="reference_has_a_title"),
-            models.CheckConstraint(
-                condition=Q(kind__in=Kind.values), name="reference_kind_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(retraction__in=Retraction.values), name="reference_retraction_is_known"
-            ),
-            models.UniqueConstraint(
-                fields=("doi",), condition=~Q(doi=""), name="reference_doi_is_unique"
-            ),
-            models.UniqueConstraint(
-                fields=("pmid",), condition=~Q(pmid=""), name="reference_pmid_is_unique"
-            ),
-            models.UniqueConstraint(
-                fields=("pmcid",), condition=~Q(pmcid=""), name="reference_pmcid_is_unique"
-            ),
-            models.UniqueConstraint(
-                fields=("url",),
-                condition=Q(doi="", pmid="", pmcid="") & ~Q(url=""),
-                name="reference_url_alone_is_unique",
-            ),
-            models.UniqueConstraint(
-                fields=("fingerprint",),
-                condition=Q(doi="", pmid="", pmcid="", url=""),
-                name="reference_work_is_unique",
-            ),
-        )
+        constraints = rules.CONSTRAINTS
         indexes = (
             models.Index(fields=("fingerprint",), name="reference_fingerprint"),
             models.Index(fields=("url",), name="reference_url"),
             GinIndex(OpClass("title", name="gin_trgm_ops"), name="reference_title_trigrams"),
+            models.Index(fields=("isbn",), condition=~Q(isbn=""), name="reference_isbn"),
+            models.Index(fields=("nct",), condition=~Q(nct=""), name="reference_nct"),
             GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="reference_words"),
         )
+        triggers = (standing_change_is_recorded(),)
 
     def __str__(self) -> str:
         who = " ".join(str(part) for part in (self.first_author, self.year) if part)
@@ -182,6 +187,11 @@ class Reference(models.Model):
     @property
     def is_retracted(self) -> bool:
         return self.retraction == Retraction.RETRACTED
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether an editor keeps the source despite its present notice, with a reason."""
+        return self.accepted_at is not None
 
     @property
     def kind_label(self) -> str:
