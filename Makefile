@@ -49,7 +49,7 @@ check: .venv/ready ## everything CI checks, but for the tests
 		--ignore-name 0003_one_record_per_identifier  # its indexes take the place of stricter ones
 	SITE_URL=https://articles.example.org SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m djlint --quiet --lint articles config editorial
+	$(PY) -m djlint --quiet --lint articles config editorial references
 
 format: .venv/ready ## put code and templates into form
 	$(PY) -m ruff check --fix --quiet . || true

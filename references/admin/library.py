@@ -7,8 +7,10 @@ from django import forms
 from django.contrib import admin
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from references.admin import pages
 from references.ama import format_reference
 from references.forms import ReferenceForm
 from references.models import Reference
@@ -65,6 +67,34 @@ class ReferenceAdmin(ModelAdmin):
         ),
     )
 
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(page.route, self.admin_site.admin_view(page.view), name=page.name)
+            for page in pages.PAGES
+        ]
+        return [*own, *super().get_urls()]
+
+    def links(self, request: HttpRequest, pk: int | None = None) -> list[dict[str, Any]]:
+        """The pages beside this one that the person may open."""
+        offered = (
+            page
+            for page in pages.PAGES
+            if page.label
+            and page.is_of_a_record is (pk is not None)
+            and request.user.has_perm(page.permission)  # type: ignore[union-attr] # an account
+        )
+        arguments = [] if pk is None else [pk]
+        return [
+            {"label": page.label, "url": reverse(f"admin:{page.name}", args=arguments)}
+            for page in offered
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {**(extra_context or {}), "links": self.links(request)}
+        return super().changelist_view(request, context)
+
     @admin.display(description=_("As readers see it"))
     def preview(self, reference: Reference) -> str:
         return format_reference(reference.csl, reference.kind) if reference.pk else ""
@@ -94,6 +124,9 @@ class ReferenceAdmin(ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The form again when someone else added the same work while this one was being saved."""
+        extra_context = dict(extra_context or {})
+        if object_id is not None and object_id.isdigit():
+            extra_context["links"] = self.links(request, int(object_id))
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
