@@ -54,7 +54,7 @@ check: .venv/ready ## everything CI checks, but for the tests
 format: .venv/ready ## put code and templates into form
 	$(PY) -m ruff check --fix --quiet . || true
 	$(PY) -m ruff format --quiet .
-	$(PY) -m djlint --quiet --reformat articles config editorial || true
+	$(PY) -m djlint --quiet --reformat articles config editorial references || true
 
 bench: .venv/ready ## measure; writes bench/results.json
 	$(PY) -m bench

@@ -81,7 +81,7 @@ class ReferenceAdmin(ModelAdmin):
             for page in pages.PAGES
             if page.label
             and page.is_of_a_record is (pk is not None)
-            and request.user.has_perm(page.permission)  # type: ignore[union-attr] # an account
+            and request.user.has_perm(page.permission)
         )
         arguments = [] if pk is None else [pk]
         return [
