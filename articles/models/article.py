@@ -4,10 +4,14 @@ from typing import TYPE_CHECKING
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.columns import CitedIds
 from articles.protection import never_truncate
 from articles.querysets import ArticleQuerySet
 from references.models import Reference
@@ -155,6 +159,7 @@ class Article(models.Model):
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
+    exclude=["cited_ids"],
     meta={"triggers": [never_truncate()]},
 )
 class Section(models.Model):
@@ -175,10 +180,18 @@ class Section(models.Model):
         help_text=_("The same for patients. May stay empty: patients then read the clinical text."),
     )
 
+    cited_ids = models.GeneratedField(
+        expression=CitedIds(Concat("body", "plain_language")),
+        output_field=ArrayField(models.BigIntegerField()),
+        db_persist=True,
+        verbose_name=_("references cited"),
+    )
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = _("section")
         verbose_name_plural = _("sections")
+        indexes = [GinIndex(fields=["cited_ids"], fastupdate=False, name="section_cites")]
 
     def __str__(self) -> str:
         return self.heading or str(_("Opening text"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -11,6 +12,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.columns import FrozenIds
 from articles.models.article import Article
 from articles.protection import append_only, rendering_is_the_signed_one
 
@@ -65,6 +67,12 @@ class Version(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    cited_ids = models.GeneratedField(
+        expression=FrozenIds("content"),
+        output_field=ArrayField(models.BigIntegerField()),
+        db_persist=True,
+        verbose_name=_("references cited"),
+    )
 
     class Meta:
         ordering = ["article", "-number"]
@@ -78,6 +86,7 @@ class Version(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], name="version_search"),
+            GinIndex(fields=["cited_ids"], fastupdate=False, name="version_cites"),
             models.Index(fields=["specialty_slug"], name="version_by_specialty"),
         ]
         triggers = [*append_only(), rendering_is_the_signed_one()]
