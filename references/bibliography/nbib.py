@@ -6,22 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from references import dates
+from references.bibliography import medline
 from references.bibliography.records import Problem, RawRecord
 
-#: Publication types that decide what kind of source it is; the others are left out.
-TELLING = (
-    "practice guideline",
-    "guideline",
-    "consensus development conference",
-    "systematic review",
-    "meta-analysis",
-    "randomized controlled trial",
-    "clinical trial",
-    "controlled clinical trial",
-    "pragmatic clinical trial",
-    "equivalence trial",
-)
 FIRST_OF = {
     "title": ("TI", "BTI"),
     "container-title": ("JT", "TA"),
@@ -39,7 +26,6 @@ FIRST_OF = {
 }
 _TAG = re.compile(r"^([A-Z][A-Z0-9]{1,3}) *- ?(.*)$")
 _MARKED = re.compile(r"^(.*?)\s*\[(doi|pii)\]$", re.IGNORECASE)
-_SHORT_NAME = re.compile(r"^(.+) ([A-Z]{1,4})(?: (Jr|Sr|\d(?:st|nd|rd|th)))?$")
 _Fields = dict[str, list[str]]
 
 
@@ -68,34 +54,16 @@ def _first(fields: _Fields, *tags: str) -> str:
     return next((value for tag in tags for value in fields.get(tag, ()) if value), "")
 
 
-def _name(written: str) -> str | dict[str, str]:
-    """`Helliwell, P S` stays; `Helliwell PS` of older records is taken apart."""
-    if "," in written:
-        return written
-    found = _SHORT_NAME.match(written)
-    if not found:
-        return written
-    name = {"family": found[1], "given": found[2], "suffix": found[3] or ""}
-    return {part: value for part, value in name.items() if value}
-
-
 def _authors(fields: _Fields) -> list[Any]:
-    people = [_name(written) for written in fields.get("FAU") or fields.get("AU") or []]
+    people = [medline.name(written) for written in fields.get("FAU") or fields.get("AU") or []]
     return [*people, *({"literal": name} for name in fields.get("CN", []))]
 
 
 def _issued(fields: _Fields) -> object:
-    """`2017 Mar-Apr` is March; online first has only its electronic date, `20200105`."""
-    written = _first(fields, "DP")
     electronic = _first(fields, "DEP")
-    if electronic.isdigit() and len(electronic) == len("20200105") and "VI" not in fields:
-        return f"{electronic[:4]}-{electronic[4:6]}-{electronic[6:]}"
-    year, month, day = (*written.split()[:3], "", "", "")[:3]
-    number = dates.month_number(month.split("-")[0]) if month else None
-    if not year[:4].isdigit():
-        return written
-    parts = [int(year[:4]), number, int(day) if day.isdigit() and number else None]
-    return {"date-parts": [[part for part in parts if part]]}
+    if electronic.isdigit() and len(electronic) == len("20200105"):
+        electronic = f"{electronic[:4]}-{electronic[4:6]}-{electronic[6:]}"
+    return medline.issued(_first(fields, "DP"), electronic, _first(fields, "VI"))
 
 
 def _marked(fields: _Fields, mark: str) -> str:
@@ -113,21 +81,14 @@ def _as_csl(fields: _Fields) -> dict[str, Any]:
     item["type"] = "article-journal" if not is_book else "chapter" if "TI" in fields else "book"
     if is_book and "TI" in fields:
         item["container-title"] = _first(fields, "BTI")
-    item["title"] = item["title"].removesuffix(".").strip()
-    if item["title"].startswith("[") and item["title"].endswith("]"):
-        item["title"] = item["title"][1:-1].removesuffix(".")
-    types = [written for written in fields.get("PT", []) if _is_telling(written)]
-    item |= {"genre": "; ".join(types), "author": _authors(fields), "issued": _issued(fields)}
-    item["editor"] = [_name(name) for name in fields.get("FED") or fields.get("ED") or []]
+    item["title"] = medline.title(item["title"])
+    item |= {"genre": medline.genre(fields.get("PT", [])), "author": _authors(fields)}
+    item["issued"] = _issued(fields)
+    item["editor"] = [medline.name(name) for name in fields.get("FED") or fields.get("ED") or []]
     item["DOI"] = _marked(fields, "doi")
     item["ISSN"] = _first(fields, "IS").split(" ")[0]
-    if not item["page"] and (number := _marked(fields, "pii")).lower().startswith("e"):
-        item["number"] = number
+    item["number"] = medline.article_number(item["page"], _marked(fields, "pii"))
     return item
-
-
-def _is_telling(written: str) -> bool:
-    return written.lower().split(",")[0].strip() in TELLING
 
 
 def records(text: str) -> list[RawRecord | Problem]:
