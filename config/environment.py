@@ -13,6 +13,7 @@ import redis
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
@@ -93,6 +94,25 @@ def site(name: str, default: str) -> Site:
         raise Malformed(name, "must hold a host name of letters, digits, dots and hyphens.")
     url = f"{parts.scheme}://{parts.netloc.lower()}"  # as browsers write it
     return Site(url, host, parts.scheme == "https", host in LOOPBACK)
+
+
+def service(name: str, default: str) -> str:
+    """The address below which a remote service is asked; plain http only on this machine."""
+    value = text(name, default).rstrip("/")
+    parts = address(name, value, {"https": "https://api.example.org/base", "http": ""})
+    if not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
+        raise Malformed(name, "must be scheme, host and path only, like https://api.example.org")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise Malformed(name, "must begin with https:// (http:// is for this machine only).")
+    return value
+
+
+def mail_address(name: str) -> str:
+    """One address, or empty."""
+    value = text(name)
+    if value and not _MAIL_ADDRESS.fullmatch(value):
+        raise Malformed(name, "must be one mail address, like references@example.org")
+    return value
 
 
 def secret_key(name: str) -> str:

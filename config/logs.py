@@ -41,6 +41,9 @@ def logging_settings() -> dict[str, Any]:
             "editorial": {"level": "INFO"},
             "articles": {"level": "INFO"},
             "references": {"level": "INFO"},
+            # They write down whole addresses, and ours hold a key.
+            "httpx": {"level": "WARNING"},
+            "httpcore": {"level": "WARNING"},
             # One line per schema change; only of interest when a migration is being written.
             "django.db.backends.schema": {"level": "WARNING"},
         },

@@ -15,7 +15,9 @@ from config.environment import (
     Malformed,
     broker,
     broker_at_socket,
+    mail_address,
     secret_key,
+    service,
     site,
     switch,
     text,
@@ -267,6 +269,13 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SECONDS_BETWEEN_SWEEPS},
     }
 }
+
+# Where works are looked up and checked. No other host is ever asked.
+
+CROSSREF_URL = service("CROSSREF_URL", "https://api.crossref.org")
+CROSSREF_MAILTO = mail_address("CROSSREF_MAILTO")  # whom Crossref and NCBI write to about us
+PUBMED_URL = service("PUBMED_URL", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils")
+PUBMED_API_KEY = text("PUBMED_API_KEY")
 
 LOGGING = logging_settings()
 

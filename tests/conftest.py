@@ -1,17 +1,21 @@
 """What every test stands on: real PostgreSQL, a real broker, no clock tricks, no network."""
 
 import os
-from urllib.parse import quote
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import connections
 
 from config.embedded.attachment import attach
-from config.environment import broker_at_socket
+from config.environment import LOOPBACK, broker_at_socket
 from tests.browsers import browser, browser_context, page, skipped_browser_tests
 from tests.flushing import django_db_setup
 
+#: Nobody listens at port 9 of this machine. A test that looks something up starts its own server.
+NOWHERE = "http://127.0.0.1:9"
+REMOTE = ("CROSSREF_URL", "PUBMED_URL")
 __all__ = ["browser", "browser_context", "django_db_setup", "page"]
 
 
@@ -22,11 +26,24 @@ def pytest_configure() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.WHITENOISE_AUTOREFRESH = True
+    for name in REMOTE:  # for this process, and for the commands that tests start
+        os.environ[name] = NOWHERE
+        setattr(settings, name, NOWHERE)
     if settings.EMBEDDED_BROKER:
         settings.EMBEDDED_BROKER = "test"
         socket = str(attach("test").cluster.valkey_socket)
         settings.BROKER = broker_at_socket(socket, database=_number_of_this_worker())
         settings.CELERY_BROKER_URL = settings.BROKER.kombu
+
+
+@pytest.fixture(autouse=True)
+def no_remote_host() -> Iterator[None]:
+    """No test may ask the real Crossref or PubMed, nor leave another test their address."""
+    yield
+    for name in REMOTE:
+        for address in (getattr(settings, name), os.environ[name]):
+            if urlsplit(address).hostname not in LOOPBACK:
+                pytest.fail(f"{name} points at {address}: tests ask a server of their own.")
 
 
 def _number_of_this_worker() -> int:
