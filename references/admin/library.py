@@ -35,6 +35,9 @@ FACTS = (
 
 @admin.register(Reference)
 class ReferenceAdmin(ModelAdmin):
+    """`articles` and `editorial` subclass it, each with its own pages and columns beside these."""
+
+    beside: tuple[pages.Page, ...] = pages.PAGES
     form = ReferenceForm
     list_display = ("__str__", "kind", "year", "doi", "retraction")
     list_filter = ("kind", "retraction")
@@ -70,7 +73,7 @@ class ReferenceAdmin(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         own = [
             path(page.route, self.admin_site.admin_view(page.view), name=page.name)
-            for page in pages.PAGES
+            for page in self.beside
         ]
         return [*own, *super().get_urls()]
 
@@ -78,7 +81,7 @@ class ReferenceAdmin(ModelAdmin):
         """The pages beside this one that the person may open."""
         offered = (
             page
-            for page in pages.PAGES
+            for page in self.beside
             if page.label
             and page.is_of_a_record is (pk is not None)
             and request.user.has_perm(page.permission)
