@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from references import csl, dates, library, names
+from references import csl, dates, library, names, supersession
 from references.exceptions import InvalidItem
 from references.kinds import Kind
 from references.models import Reference
@@ -124,8 +124,25 @@ class ReferenceForm(ModelForm):
 
     class Meta:
         model = Reference
-        fields = ("kind", "retraction", "retracted_on", "retraction_notice_url")
-        widgets = {"retracted_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        fields = (
+            *("kind", "retraction", "retracted_on", "retraction_notice_url"),
+            *("evidence_level", "certainty", "superseded_by"),
+            *("issuing_body", "valid_from", "valid_until"),
+        )
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("retracted_on", "valid_from", "valid_until")
+        }
+        help_texts = {
+            "issuing_body": gettext_lazy(
+                "Who stands behind it: “NICE”, “American Heart Association”."
+            ),
+            "valid_until": gettext_lazy("The last day. Editors are warned when it has passed."),
+            "superseded_by": gettext_lazy(
+                "The newer edition, update or guideline: its number in the library, its DOI, or "
+                "“PMID: …”. Whoever cites this work is told to cite that one."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         instance = kwargs.get("instance")
@@ -139,6 +156,22 @@ class ReferenceForm(ModelForm):
         given = record.get("type")
         others = {given: given} if given and given not in FORMS else {}
         self.fields["type"].choices = [*FORMS.items(), *others.items()]  # type: ignore[attr-defined]
+
+    def clean_superseded_by(self) -> Reference | None:
+        newer: Reference | None = self.cleaned_data["superseded_by"]
+        if (
+            newer is not None
+            and self.instance.pk
+            and supersession.would_circle(self.instance.pk, newer.pk)
+        ):
+            raise ValidationError(
+                _(
+                    "That work is this one, or is itself superseded by this one. Choose the work "
+                    "that readers should be sent to."
+                ),
+                code="circle",
+            )
+        return newer
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

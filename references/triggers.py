@@ -31,3 +31,32 @@ def standing_change_is_recorded() -> pgtrigger.Trigger:
             RETURN NULL;
         """,
     )
+
+
+def never_superseded_in_a_circle() -> pgtrigger.Trigger:
+    """A work is never superseded by itself, over however many others; merged rows are followed.
+
+    One at a time: two transactions that each write half of a circle would not see each other.
+    """
+    return Guard(
+        name="never_superseded_in_a_circle",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("superseded_by_id"),  # type: ignore[no-untyped-call]
+        condition=pgtrigger.Q(new__superseded_by__isnull=False),
+        func="""
+            PERFORM pg_advisory_xact_lock(hashtext('references.superseded_by'));
+            IF NEW.id IN (
+                WITH RECURSIVE newer (id) AS (
+                    SELECT NEW.superseded_by_id
+                    UNION
+                    SELECT coalesce(work.merged_into_id, work.superseded_by_id)
+                    FROM references_reference AS work JOIN newer ON work.id = newer.id
+                )
+                SELECT id FROM newer WHERE id IS NOT NULL
+            ) THEN
+                RAISE EXCEPTION 'Work % would be superseded by itself', NEW.id
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )

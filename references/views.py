@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from references import evidence
 from references.models import Reference
 
 LONGEST_QUESTION = 500
@@ -26,7 +27,8 @@ def search(request: HttpRequest) -> JsonResponse:
         works = Reference.objects.filter(pk__in=_ids(request.GET["ids"]))
     else:
         works = Reference.objects.matching(request.GET.get("q", "")[:LONGEST_QUESTION])
-    return JsonResponse({"results": [_result(work) for work in works]})
+    found = works.select_related("superseded_by")
+    return JsonResponse({"results": [_result(work) for work in found]})
 
 
 def _ids(text: str) -> list[int]:
@@ -43,4 +45,6 @@ def _result(reference: Reference) -> dict[str, object]:
         "kind_label": reference.kind_label,
         "year": reference.year,
         "retraction": reference.retraction,
+        "evidence": evidence.in_short(reference),
+        "warnings": evidence.warnings(reference, evidence.today()),
     }

@@ -11,11 +11,22 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from references.admin import pages
+from references.admin.evidence import (
+    FIELDSETS,
+    CurrencyFilter,
+    EvidenceFilter,
+    arranged,
+    currency,
+)
 from references.ama import format_reference
+from references.evidence import in_short
 from references.forms import ReferenceForm
 from references.models import Reference
+from references.work_field import WorkField
 
 if TYPE_CHECKING:
+    from django.db.models import ForeignKey
+
     ModelAdmin = admin.ModelAdmin[Reference]
 else:
     ModelAdmin = admin.ModelAdmin
@@ -27,6 +38,8 @@ FACTS = (
             "fields": (
                 *("preview", "kind", "retraction"),
                 *("retracted_on", "retraction_notice_url"),
+                *("evidence_level", "certainty", "superseded_by"),
+                *("issuing_body", "valid_from", "valid_until"),
             )
         },
     ),
@@ -39,8 +52,10 @@ class ReferenceAdmin(ModelAdmin):
 
     beside: tuple[pages.Page, ...] = pages.PAGES
     form = ReferenceForm
-    list_display = ("__str__", "kind", "year", "doi", "retraction")
-    list_filter = ("kind", "retraction")
+    list_display = ("__str__", "kind", "year", "doi", "retraction", "level", "currency")
+    list_filter = ("kind", "retraction", EvidenceFilter, CurrencyFilter)
+    list_select_related = ("superseded_by",)
+    raw_id_fields = ("superseded_by",)
     list_per_page = 50
     search_fields = ("search_text",)
     search_help_text = _("Title, author, year, journal, DOI or PMID")
@@ -68,6 +83,7 @@ class ReferenceAdmin(ModelAdmin):
             _("Retraction"),
             {"fields": (("retraction", "retracted_on"), "retraction_notice_url")},
         ),
+        *FIELDSETS,
     )
 
     def get_urls(self) -> list[URLPattern]:
@@ -98,6 +114,16 @@ class ReferenceAdmin(ModelAdmin):
         context = {**(extra_context or {}), "links": self.links(request)}
         return super().changelist_view(request, context)
 
+    @admin.display(description=_("evidence"), ordering="evidence_level", empty_value="\N{EN DASH}")
+    def level(self, reference: Reference) -> str:
+        return in_short(reference)
+
+    @admin.display(
+        description=_("still current?"), ordering="valid_until", empty_value="\N{EN DASH}"
+    )
+    def currency(self, reference: Reference) -> str:
+        return currency(reference)
+
     @admin.display(description=_("As readers see it"))
     def preview(self, reference: Reference) -> str:
         return format_reference(reference.csl, reference.kind) if reference.pk else ""
@@ -106,7 +132,14 @@ class ReferenceAdmin(ModelAdmin):
         """Who may only look sees the reference as readers do."""
         if obj is not None and not self.has_change_permission(request, obj):
             return FACTS
-        return super().get_fieldsets(request, obj)
+        return arranged(super().get_fieldsets(request, obj), obj)
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> "forms.ModelChoiceField[Any] | None":
+        if db_field.name == "superseded_by":
+            kwargs |= {"form_class": WorkField, "queryset": Reference.objects.current()}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(
         self,

@@ -1,5 +1,6 @@
 """The shared library: one record per work, kept as a CSL-JSON item."""
 
+import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from references.models import rules
 from references.models.evidence import Certainty, EvidenceLevel
 from references.models.querysets import ReferenceQuerySet
 from references.models.standing import Retraction
-from references.triggers import standing_change_is_recorded
+from references.triggers import never_superseded_in_a_circle, standing_change_is_recorded
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -145,6 +146,9 @@ class Reference(models.Model):
 
     objects = ReferenceQuerySet.as_manager()
 
+    if TYPE_CHECKING:
+        superseded_by_id: int | None
+
     class Meta:
         verbose_name = _("reference")
         verbose_name_plural = _("references")
@@ -158,7 +162,7 @@ class Reference(models.Model):
             models.Index(fields=("nct",), condition=~Q(nct=""), name="reference_nct"),
             GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="reference_words"),
         )
-        triggers = (standing_change_is_recorded(),)
+        triggers = (standing_change_is_recorded(), never_superseded_in_a_circle())
 
     def __str__(self) -> str:
         who = " ".join(str(part) for part in (self.first_author, self.year) if part)
@@ -192,6 +196,14 @@ class Reference(models.Model):
     def is_accepted(self) -> bool:
         """Whether an editor keeps the source despite its present notice, with a reason."""
         return self.accepted_at is not None
+
+    @property
+    def is_superseded(self) -> bool:
+        return self.superseded_by_id is not None
+
+    def is_past_validity_on(self, day: datetime.date) -> bool:
+        """Whether its issuing body no longer stands behind it; `valid_until` is the last day."""
+        return self.valid_until is not None and self.valid_until < day
 
     @property
     def kind_label(self) -> str:

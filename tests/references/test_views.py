@@ -49,6 +49,8 @@ def test_search_answers_with_what_the_dialog_shows(client: Client, reference: Re
                 "kind_label": "Guideline",
                 "year": 2020,
                 "retraction": "retracted",
+                "evidence": "",
+                "warnings": [],
             }
         ]
     }

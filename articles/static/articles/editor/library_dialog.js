@@ -134,9 +134,15 @@ class LibraryDialog {
         "aria-selected": "false",
         "aria-disabled": retracted ? "true" : null,
       },
-      element("span", { class: "library__kind" }, result.kind_label),
+      element(
+        "span",
+        { class: "library__kind" },
+        [result.kind_label, result.evidence].filter(Boolean).join(", "),
+      ),
       element("span", { class: "library__label" }, result.label),
     );
+    for (const warning of result.warnings ?? [])
+      made.append(element("span", { class: "library__warning" }, `\u26A0 ${warning}`));
     if (retracted) made.append(element("strong", { class: "library__alarm" }, word("retracted")));
     else made.addEventListener("click", () => this.finish({ id: Number(result.id) }));
     return made;
