@@ -14,7 +14,8 @@ def standing_change_is_recorded() -> pgtrigger.Trigger:
     return Guard(
         name="standing_change_is_recorded",
         when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("retraction", "retracted_on"),  # type: ignore[no-untyped-call]
+        # Not "of" the columns: what another trigger changes is not among those an UPDATE names.
+        operation=pgtrigger.Insert | pgtrigger.Update,
         func="""
             IF TG_OP = 'INSERT' THEN
                 IF NEW.retraction NOT IN ('unchecked', 'none') THEN
@@ -58,5 +59,51 @@ def never_superseded_in_a_circle() -> pgtrigger.Trigger:
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NULL;
+        """,
+    )
+
+
+def acceptance_ends_with_its_notice() -> pgtrigger.Trigger:
+    """Who accepted a source despite one notice has not accepted it despite another."""
+    return Guard(
+        name="acceptance_ends_with_its_notice",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__accepted_at__isnull=False),
+        func="""
+            IF (NEW.retraction, NEW.retracted_on)
+                    IS DISTINCT FROM (OLD.retraction, OLD.retracted_on)
+                AND NEW.accepted_at IS NOT DISTINCT FROM OLD.accepted_at
+            THEN
+                NEW.accepted_at := NULL;
+                NEW.accepted_by_id := NULL;
+                NEW.accepted_because := '';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def check_ends_with_its_identifiers() -> pgtrigger.Trigger:
+    """What was answered about one DOI or PubMed number says nothing about another."""
+    return Guard(
+        name="check_ends_with_its_identifiers",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("csl"),  # type: ignore[no-untyped-call]
+        func="""
+            IF (NEW.csl ->> 'DOI', NEW.csl ->> 'PMID')
+                IS DISTINCT FROM (OLD.csl ->> 'DOI', OLD.csl ->> 'PMID')
+            THEN
+                IF NEW.retraction = 'none' THEN
+                    NEW.retraction := 'unchecked';
+                END IF;
+                IF OLD.last_checked IS NOT NULL THEN
+                    NEW.unchecked_since := coalesce(OLD.unchecked_since, OLD.last_checked);
+                    NEW.unchecked_because := 'its DOI or PubMed number was changed';
+                END IF;
+                NEW.last_checked := NULL;
+                DELETE FROM references_nextcheck WHERE reference_id = NEW.id;
+            END IF;
+            RETURN NEW;
         """,
     )

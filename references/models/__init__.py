@@ -6,11 +6,13 @@ from references.models.notice import Notice, RetractionWatchEntry, StandingChang
 from references.models.reference import Reference
 from references.models.standing import Retraction
 from references.models.upload import Upload, UploadedRecord
+from references.models.watch import NextCheck, Watch
 
 __all__ = [
     "Certainty",
     "EvidenceLevel",
     "LookUp",
+    "NextCheck",
     "Notice",
     "Reference",
     "Retraction",
@@ -18,4 +20,5 @@ __all__ = [
     "StandingChange",
     "Upload",
     "UploadedRecord",
+    "Watch",
 ]

@@ -10,13 +10,17 @@ from references.constraints import both_or_neither
 from references.models.reference import Reference
 from references.models.standing import Nature, Retraction, Teller
 
+#: Nobody tells of these again and again: they stand until a person withdraws them.
+WITHDRAWN_BY_HAND = (Teller.EDITOR, Teller.RECORD)
+
 
 class Notice(models.Model):
     """One teller's word that a work was retracted, doubted, corrected or reinstated.
 
     `identifier` is the notice's own DOI or PubMed number ("doi:10.…", "pmid:…"), or empty where the
-    teller names none. A teller that no longer gives a notice makes it `gone`; the row stays. An
-    editor's notice has its author in `entered_by`.
+    teller names none. A teller that no longer gives a notice makes it `gone`; the row stays, and
+    one that is told again is a new row. An editor's notice has its author in `entered_by`; it is
+    gone once somebody withdraws it, with a reason.
     """
 
     reference = models.ForeignKey(
@@ -33,6 +37,11 @@ class Notice(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_because = models.TextField(_("why it was withdrawn"), blank=True, db_default="")
 
     class Meta:
         verbose_name = _("notice")
@@ -40,7 +49,9 @@ class Notice(models.Model):
         ordering = ("-on", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("reference", "teller", "nature", "identifier"), name="notice_is_told_once"
+                fields=("reference", "teller", "nature", "identifier"),
+                condition=Q(gone__isnull=True),
+                name="notice_is_told_once",
             ),
             models.CheckConstraint(
                 condition=Q(nature__in=Nature.values), name="notice_nature_is_known"
@@ -53,6 +64,22 @@ class Notice(models.Model):
                 condition=Q(teller=Teller.EDITOR, entered_at__isnull=False)
                 | (~Q(teller=Teller.EDITOR) & Q(entered_at__isnull=True)),
                 name="notice_of_an_editor_has_its_editor",
+            ),
+            both_or_neither("withdrawn_at", "withdrawn_by"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_because="")
+                | (
+                    Q(teller__in=WITHDRAWN_BY_HAND, gone__isnull=False)
+                    & Q(withdrawn_at__isnull=False)
+                    & ~Q(withdrawn_because="")
+                ),
+                name="notice_is_withdrawn_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(teller__in=WITHDRAWN_BY_HAND)
+                | Q(gone__isnull=True)
+                | Q(withdrawn_at__isnull=False),
+                name="notice_by_hand_goes_by_hand",
             ),
         )
 

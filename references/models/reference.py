@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -20,7 +21,12 @@ from references.models import rules
 from references.models.evidence import Certainty, EvidenceLevel
 from references.models.querysets import ReferenceQuerySet
 from references.models.standing import Retraction
-from references.triggers import never_superseded_in_a_circle, standing_change_is_recorded
+from references.triggers import (
+    acceptance_ends_with_its_notice,
+    check_ends_with_its_identifiers,
+    never_superseded_in_a_circle,
+    standing_change_is_recorded,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -43,9 +49,13 @@ GENERATED = (
 )
 
 
+#: Changes with every check, mostly once a day: no row of history for it alone.
+UNTRACKED = ("last_checked",)
+
+
 @pghistory.track(
     pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
+    pghistory.UpdateEvent(condition=pgtrigger.AnyChange(exclude=list(UNTRACKED))),
     pghistory.DeleteEvent(),
     exclude=list(GENERATED),
     model_name="ReferenceEvent",
@@ -162,7 +172,12 @@ class Reference(models.Model):
             models.Index(fields=("nct",), condition=~Q(nct=""), name="reference_nct"),
             GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="reference_words"),
         )
-        triggers = (standing_change_is_recorded(), never_superseded_in_a_circle())
+        triggers = (
+            standing_change_is_recorded(),
+            never_superseded_in_a_circle(),
+            acceptance_ends_with_its_notice(),
+            check_ends_with_its_identifiers(),
+        )
 
     def __str__(self) -> str:
         who = " ".join(str(part) for part in (self.first_author, self.year) if part)

@@ -31,3 +31,5 @@ class Teller(models.TextChoices):
     PUBMED = "pubmed", "PubMed"
     RETRACTION_WATCH = "retraction_watch", "Retraction Watch"
     EDITOR = "editor", _("An editor")
+    #: A standing that was written into the record itself, by hand or before notices were kept.
+    RECORD = "record", _("The record itself")
