@@ -128,8 +128,7 @@ class BibliographicServer:
     def _works(self, parameters: Mapping[str, str]) -> list[dict[str, Any]]:
         rows = int(parameters.get("rows", "20"))
         if wanted := parameters.get("filter"):
-            dois = [part.removeprefix("doi:").lower() for part in wanted.split(",")]
-            return [self.works[doi] for doi in dois if doi in self.works][:rows]
+            return self._filtered(wanted.lower().split(","))[:rows]
         words = _words(parameters.get("query.bibliographic", ""))
         scored = [
             {**work, "score": float(len(words & _words(" ".join(work.get("title", [])))))}
@@ -137,6 +136,17 @@ class BibliographicServer:
         ]
         found = [work for work in scored if work["score"]]
         return sorted(found, key=lambda work: -work["score"])[:rows]
+
+    def _filtered(self, wanted: list[str]) -> list[dict[str, Any]]:
+        """`doi:` names the work itself, `updates:` the work that a notice is about."""
+        dois = [part.removeprefix("doi:") for part in wanted if part.startswith("doi:")]
+        about = {part.removeprefix("updates:") for part in wanted if part.startswith("updates:")}
+        notices = (
+            work
+            for work in self.works.values()
+            if about & {update["DOI"].lower() for update in work.get("update-to", [])}
+        )
+        return [*(self.works[doi] for doi in dois if doi in self.works), *notices]
 
     def _pmids(self, parameters: Mapping[str, str]) -> list[str]:
         """All words of the term occur in the article, tags such as [doi] left aside."""

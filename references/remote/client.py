@@ -15,7 +15,12 @@ import httpx
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from references.remote.exceptions import RemoteMalformed, RemoteNotFound, RemoteUnavailable
+from references.remote.exceptions import (
+    QuestionRefused,
+    RemoteMalformed,
+    RemoteNotFound,
+    RemoteUnavailable,
+)
 from references.remote.exchange import Reply, TooLarge, exchange
 from references.remote.hosts import Host
 from references.remote.shared import Shared, shared
@@ -37,6 +42,8 @@ LONGEST_ADDRESS = 2000
 BUSY = {408, 425, 429, 500, 502, 503, 504}
 REFUSED = {401, 403}
 REDIRECTION = 3
+#: NCBI says so with status 400.
+WRONG_KEY = b"API key invalid"
 
 Say = Callable[[str], None]
 Check = Callable[[bytes], object]
@@ -159,11 +166,11 @@ def _trouble(host: Host, reply: Reply | None, words: str) -> tuple[bytes | str, 
     if reply.status in BUSY:
         return _("%(host)s is busy or out of order.") % named, _retry_after(reply)
     log.warning("%s answered with status %d", host.name, reply.status)
-    if reply.status in REFUSED:
+    if reply.status in REFUSED or WRONG_KEY in reply.body:
         raise RemoteUnavailable(_("%(host)s refuses to answer this site.") % named)
     if reply.status // 100 == REDIRECTION:
         raise RemoteUnavailable(_("%(host)s points to another address; that is not asked.") % named)
-    raise RemoteMalformed(_("%(host)s did not understand the question.") % named)
+    raise QuestionRefused(_("%(host)s did not understand the question.") % named)
 
 
 def _retry_after(reply: Reply) -> float | None:

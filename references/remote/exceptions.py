@@ -15,3 +15,7 @@ class RemoteNotFound(RemoteError):
 
 class RemoteMalformed(RemoteError):
     """Reached, and what it said cannot be understood: too large, cut off, no JSON, no XML."""
+
+
+class QuestionRefused(RemoteMalformed):
+    """Reached, and it did not understand what was asked."""
