@@ -5,32 +5,19 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import (
-    BigIntegerField,
-    Count,
-    F,
-    Func,
-    JSONField,
-    OuterRef,
-    QuerySet,
-    Value,
-)
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import JSONObject
+from django.db.models import Count, F, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
+from articles.cited_sources import changed_sources
 from articles.models import Article, Specialty, Version
 from articles.provenance import source
 from articles.querysets import ArticleQuerySet
-from references.models import Reference, Retraction
 
 #: What no page of the reader site needs from an article: the words of its draft.
 DRAFT = ("title", "summary", "literature_searched_on", "retirement_reason")
 #: What only few pages need from a version, and is large.
-LARGE = ("content", "search", "words", "clinical_html", "plain_html")
-#: Standings of a cited source that a reader is told of.
-DOUBTFUL = (Retraction.RETRACTED, Retraction.EXPRESSION_OF_CONCERN)
+LARGE = ("content", "search", "words", "clinical_html", "plain_html", "cited_ids", "citations")
 
 
 def today() -> datetime.date:
@@ -42,7 +29,7 @@ def article_page(slug: str, audience: str) -> Article | None:
     """Everything the article's page shows, in one query; None where nothing was ever approved.
 
     A retired article is found too: its address answers differently. Beside the live version, the
-    row carries `html` (the stored rendering), `searched_on`, `doubtful_sources` and what the
+    row carries `html` (the stored rendering), `searched_on`, `changed_sources` and what the
     provenance source adds.
     """
     return next(iter(_article_pages(audience).filter(slug=slug)), None)
@@ -58,48 +45,10 @@ def _article_pages(audience: str) -> ArticleQuerySet:
         .annotate(
             html=F(f"live_version__{'plain' if audience == 'plain' else 'clinical'}_html"),
             searched_on=KeyTextTransform("literature_searched_on", "live_version__content"),
-            doubtful_sources=doubtful_sources(),
+            changed_sources=changed_sources(),
         )
     )
     return source().annotate(articles)
-
-
-class _CitedIds(Func):
-    """The ids of the references that a version's content carries, a row for each."""
-
-    template = "(jsonb_array_elements(%(expressions)s) ->> 'id')::bigint"
-    output_field = BigIntegerField()
-    set_returning = True
-
-
-def doubtful_sources(version: str = "live_version") -> ArraySubquery:
-    """The sources cited in that version whose standing has changed, with their numbers there.
-
-    It starts from the few that are cited, not from all that were ever retracted.
-    """
-    cited = Version.objects.filter(pk=OuterRef(OuterRef(version))).values_list(
-        _CitedIds(KeyTransform("references", "content"))
-    )
-    number = Func(
-        OuterRef(f"{version}__content"),
-        Value("$.references[*] ? (@.id == $id).number"),
-        JSONObject(id="pk"),
-        function="jsonb_path_query_first",
-        output_field=JSONField(),
-    )
-    return ArraySubquery(
-        Reference.objects.filter(pk__in=cited, retraction__in=DOUBTFUL)
-        .annotate(number=number)
-        .order_by("number")
-        .values(
-            json=JSONObject(
-                number="number",
-                retraction="retraction",
-                on="retracted_on",
-                notice="retraction_notice_url",
-            )
-        )
-    )
 
 
 def live_articles() -> ArticleQuerySet:
@@ -134,9 +83,13 @@ def specialties_with_articles() -> list[tuple[Specialty, int]]:
 
 
 def version_at(slug: str, number: int) -> Version | None:
-    """A version whatever its state, with its article and its publication if it was published."""
+    """A version whatever its state, with its article and its publication if it was published.
+
+    It carries `changed_sources`, as do the versions below.
+    """
     return (
         Version.objects.filter(article__slug=slug, number=number)
+        .annotate(changed_sources=changed_sources(""))
         .select_related("article__live_version", "publication", "frozen_by")
         .defer("search", *(f"article__live_version__{column}" for column in LARGE))
         .first()
@@ -147,6 +100,7 @@ def published_versions(article: Article) -> QuerySet[Version]:
     """Versions that readers were given, newest first."""
     return (
         Version.objects.filter(article=article, publication__isnull=False)
+        .annotate(changed_sources=changed_sources(""))
         .select_related("publication")
         .defer(*LARGE)
         .order_by("-number")

@@ -11,7 +11,7 @@ from articles.admin.bases import RecordAdmin, by_whom
 from articles.models import Version
 
 #: A list does not carry the texts themselves.
-HEAVY = ("content", "clinical_html", "plain_html", "search", "summary")
+HEAVY = ("content", "clinical_html", "plain_html", "search", "summary", "citations")
 
 
 @admin.register(Version)

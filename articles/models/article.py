@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.columns import CitedIds
+from articles.columns import CitedIds, CitedWhere
 from articles.protection import never_truncate
 from articles.querysets import ArticleQuerySet
 from references.models import Reference
@@ -159,7 +159,7 @@ class Article(models.Model):
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["cited_ids"],
+    exclude=["cited_ids", "citations"],
     meta={"triggers": [never_truncate()]},
 )
 class Section(models.Model):
@@ -185,6 +185,12 @@ class Section(models.Model):
         output_field=ArrayField(models.BigIntegerField()),
         db_persist=True,
         verbose_name=_("references cited"),
+    )
+    citations = models.GeneratedField(
+        expression=CitedWhere("body", "plain_language"),
+        output_field=models.JSONField(),
+        db_persist=True,
+        verbose_name=_("where they are cited"),
     )
 
     class Meta:

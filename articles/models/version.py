@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.columns import FrozenIds
+from articles.columns import FrozenIds, FrozenWhere
 from articles.models.article import Article
 from articles.protection import append_only, rendering_is_the_signed_one
 
@@ -72,6 +72,12 @@ class Version(models.Model):
         output_field=ArrayField(models.BigIntegerField()),
         db_persist=True,
         verbose_name=_("references cited"),
+    )
+    citations = models.GeneratedField(
+        expression=FrozenWhere("content"),
+        output_field=models.JSONField(),
+        db_persist=True,
+        verbose_name=_("where they are cited"),
     )
 
     class Meta:

@@ -85,3 +85,34 @@ def test_history_leaves_out_what_the_database_derives() -> None:
     names = {field.name for field in apps.get_model("articles", "SectionEvent")._meta.get_fields()}
     assert {"body", "plain_language"} <= names
     assert "cited_ids" not in names
+
+
+def test_section_says_which_of_its_texts_cite() -> None:
+    one, two = ReferenceFactory.create_batch(2)
+    both = f'<p>A<cite data-reference="{one.pk}"></cite>.</p>'
+    section = SectionFactory.create(
+        body=both + f'<p>B<cite data-reference="{two.pk}"></cite>.</p>', plain_language=both
+    )
+    assert Section.objects.get(pk=section.pk).citations == {
+        str(one.pk): ["body", "plain_language"],
+        str(two.pk): ["body"],
+    }
+
+
+def test_version_says_in_which_section_it_cites() -> None:
+    article = ArticleFactory.create(text="")
+    SectionFactory.create(article=article, position=7, heading="Opening", body="<p>None.</p>")
+    cited_twice = ReferenceFactory.create()
+    html = f'<p>A<cite data-reference="{cited_twice.pk}"></cite>.</p>'
+    SectionFactory.create(article=article, position=9, heading="", body=html, plain_language=html)
+    version = freeze(article, by=article.owner)
+    assert Version.objects.get(pk=version.pk).citations == {
+        str(cited_twice.pk): [[2, "", "body"], [2, "", "plain_language"]]
+    }
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", '"text"', '{"sections": 3, "references": null}'])
+def test_content_of_another_shape_cites_nothing(content: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT articles_frozen_where(%s), articles_frozen_ids(%s)", [content] * 2)
+        assert cursor.fetchone() == ("{}", [])
