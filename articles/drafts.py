@@ -1,11 +1,13 @@
 """From the working draft to the content that is previewed, compared, checked and frozen."""
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from articles.models import Article
 from articles.text.citations import cited_in, keep_known, number
 from articles.text.sanitise import sanitise
+from articles.text.strength import FACTS
 from references.models import Reference
 
 
@@ -61,6 +63,22 @@ def cited_references(sections: list[dict[str, str]]) -> list[dict[str, Any]]:
     library = Reference.objects.in_bulk(numbers)
     found = [pk for pk in numbers if pk in library]
     return [
-        {"id": pk, "number": place, "kind": library[pk].kind, "csl": library[pk].csl}
+        {
+            "id": pk,
+            "number": place,
+            "kind": library[pk].kind,
+            "csl": library[pk].csl,
+            **_strength_of(library[pk]),
+        }
         for place, pk in enumerate(found, start=1)
     ]
+
+
+def _strength_of(reference: Reference) -> dict[str, Any]:
+    """What the library states of a source; no entry for what it does not state."""
+    stated = ((fact, getattr(reference, fact)) for fact in FACTS)
+    return {
+        fact: value.isoformat() if isinstance(value, date) else value
+        for fact, value in stated
+        if value not in (None, "")
+    }

@@ -6,7 +6,7 @@ never in the language of whoever happens to submit it.
 The classes and ids are a contract with the reader's style sheet and scripts:
 section#s-<slug>.section, sup.citation > a[href="#reference-1"]#cite-1-1, mark.unresolved,
 div.table-scroll, aside.callout.callout-caution, section#references.references with
-li#reference-1 > .kind and .backlinks, section.disclaimer.
+li#reference-1 > .kind, .strength and .backlinks, section.disclaimer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +20,7 @@ from articles.text.citation_groups import Numbering
 from articles.text.citations import Citation
 from articles.text.exceptions import DanglingCitation
 from articles.text.sanitise import sanitise
+from articles.text.strength import strength
 from articles.text.tree import Element, Node
 from references.ama import format_reference
 from references.kinds import label
@@ -138,9 +139,15 @@ def _references(references: list[Mapping[str, Any]], numbering: Numbering) -> It
             f'<li id="reference-{number}" value="{number}">'
             f'<span class="kind kind-{tree.escape(kind)}">{tree.escape(label(kind))}</span> '
             f"{format_reference(reference['csl'], kind)}"
+            f"{_strength(reference)}"
             f"{''.join(_backlinks(number, numbering.places(number)))}</li>"
         )
     yield "</ol></section>"
+
+
+def _strength(reference: Mapping[str, Any]) -> str:
+    said = strength(reference)
+    return f' <span class="strength">{tree.escape(said)}</span>' if said else ""
 
 
 def _backlinks(number: int, places: int) -> Iterator[str]:

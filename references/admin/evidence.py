@@ -19,7 +19,7 @@ from references.models import EvidenceLevel, Reference
 GUIDELINE = _("Guideline")
 FIELDSETS: Sequence[tuple[Any, Any]] = (
     (_("Strength of evidence"), {"fields": (("evidence_level", "certainty"),)}),
-    (GUIDELINE, {"fields": ("issuing_body", ("valid_from", "valid_until"))}),
+    (GUIDELINE, {"fields": ("issuing_body", "valid_from", "valid_until")}),
     (_("Newer work"), {"fields": ("superseded_by",)}),
 )
 
