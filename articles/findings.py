@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from articles.models import Article, Section
 from articles.text.citations import Citation, cited
 from articles.text.claims import uncited_claims
 from articles.text.plain import text_of
+from references.evidence import today
 from references.models import Reference
 
 
@@ -45,13 +47,14 @@ def check(article: Article) -> list[Finding]:
         for part in ("body", "plain_language")
         for citation in cited(text_of_draft(getattr(section, part)))
     ]
-    library = Reference.objects.in_bulk(
+    library = Reference.objects.select_related("superseded_by").in_bulk(
         {c.reference_id for _place, c in citations if c.reference_id is not None}
     )
     findings = [
         *_missing_parts(article, sections),
         *_empty_sections(sections),
         *_citations(citations, library),
+        *_outdated(citations, library),
         *_never_cited(article, library),
         *_claims(sections),
     ]
@@ -121,6 +124,36 @@ def _citations(
                 Level.BLOCKS,
                 _("“%(reference)s” is retracted. Cite another source, or remove the claim.")
                 % {"reference": reference},
+                where,
+            )
+
+
+def _outdated(
+    citations: list[tuple[str, Citation]], library: dict[int, Reference]
+) -> Iterator[Finding]:
+    """Sources that a newer work has replaced, or whose issuing body no longer stands behind them.
+
+    The judgement stays the editor's: the history of a question cites what was once valid.
+    """
+    day = today()
+    for where, citation in citations:
+        reference = library.get(citation.reference_id or 0)
+        if reference is None:
+            continue
+        if reference.superseded_by is not None:
+            yield Finding(
+                "superseded-reference",
+                Level.WARNS,
+                _("“%(reference)s” is superseded by “%(newer)s”: cite that one.")
+                % {"reference": reference, "newer": reference.superseded_by},
+                where,
+            )
+        if reference.valid_until is not None and reference.is_past_validity_on(day):
+            yield Finding(
+                "guideline-past-validity",
+                Level.WARNS,
+                _("“%(reference)s” was valid until %(day)s. Look for its successor.")
+                % {"reference": reference, "day": date_format(reference.valid_until)},
                 where,
             )
 

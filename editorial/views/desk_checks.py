@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.models import Version
 from articles.text.citations import cited_in
 from articles.text.claims import uncited_claims
+from references.evidence import today, warnings
 from references.models import Reference, Retraction
 
 WARNINGS = {
@@ -46,7 +47,8 @@ def checks_of(version: Version) -> list[Check]:
 
 def _sources(content: Mapping[str, Any]) -> Iterator[Check]:
     numbers = {reference["id"]: reference["number"] for reference in content["references"]}
-    library = Reference.objects.in_bulk(numbers)
+    library = Reference.objects.select_related("superseded_by").in_bulk(numbers)
+    yield from _outdated(numbers, library)
     notices = [
         Notice(_notice(number, library[pk]), library[pk].retraction_notice_url)
         for pk, number in numbers.items()
@@ -71,6 +73,26 @@ def _sources(content: Mapping[str, Any]) -> Iterator[Check]:
             unchecked,
         )
         yield Check(text % {"count": unchecked})
+
+
+def _outdated(numbers: Mapping[int, int], library: Mapping[int, Reference]) -> Iterator[Check]:
+    day = today()
+    remarks = {
+        number: warnings(library[pk], day) for pk, number in numbers.items() if pk in library
+    }
+    outdated = {number: said for number, said in remarks.items() if said}
+    if outdated:
+        text = ngettext(
+            "%(count)d cited source is superseded or past its validity",
+            "%(count)d cited sources are superseded or past their validity",
+            len(outdated),
+        )
+        items = [
+            Notice(_("Reference %(number)d: %(remark)s") % {"number": number, "remark": remark}, "")
+            for number, said in outdated.items()
+            for remark in said
+        ]
+        yield Check(text % {"count": len(outdated)}, is_warning=True, items=items)
 
 
 def _notice(number: int, reference: Reference) -> str:

@@ -3,9 +3,13 @@
 import datetime
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.findings import Level, check
 from articles.models import Article
+from references.models import Reference
 from tests.factories.articles import ArticleFactory, SectionFactory
 from tests.factories.references import ReferenceFactory
 
@@ -109,3 +113,40 @@ def test_check_costs_the_same_for_many_sections(
     loaded = Article.objects.select_related("specialty", "disclaimer").get(pk=article.pk)
     with django_assert_max_num_queries(3):  # type: ignore[operator]
         assert check(loaded) == []
+
+
+def _citing(*references: Reference) -> Article:
+    cites = "".join(f'<cite data-reference="{work.pk}"></cite>' for work in references)
+    return ArticleFactory.create(text=f"<p>Text{cites}.</p>")
+
+
+def test_check_names_the_work_that_supersedes_a_cited_one() -> None:
+    newer = ReferenceFactory.create(csl={"title": "Second edition"})
+    older = ReferenceFactory.create(csl={"title": "First edition"}, superseded_by=newer)
+    article = _citing(older, newer, older)
+    (finding,) = check(article)
+    assert (finding.code, finding.level) == ("superseded-reference", Level.WARNS)
+    assert finding.message == "“First edition” is superseded by “Second edition”: cite that one."
+    assert finding.where == f"section:{article.sections.get().pk}:body"
+
+
+@time_machine.travel(datetime.datetime(2026, 11, 22, 23, 59, tzinfo=datetime.UTC), tick=False)
+def test_check_names_a_guideline_past_its_validity_from_the_day_after() -> None:
+    past, last_day, coming = (
+        ReferenceFactory.create(csl={"title": f"G{day}"}, valid_until=datetime.date(2026, 11, day))
+        for day in (21, 22, 23)
+    )
+    (finding,) = check(_citing(past, last_day, coming))
+    assert (finding.code, finding.level) == ("guideline-past-validity", Level.WARNS)
+    assert finding.message == "“G21” was valid until 21 November 2026. Look for its successor."
+
+
+def test_check_asks_as_often_for_ten_superseded_sources_as_for_one() -> None:
+    counts = []
+    for size in (1, 10):
+        newer = ReferenceFactory.create_batch(size)
+        article = _citing(*(ReferenceFactory.create(superseded_by=work) for work in newer))
+        with CaptureQueriesContext(connection) as queries:
+            assert len(check(article)) == size
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -1,5 +1,6 @@
 """The page of one review: who may open it, and what of it they see."""
 
+import datetime
 import re
 
 import pytest
@@ -201,6 +202,21 @@ def test_warn_of_a_source_that_was_retracted_since(client: Client) -> None:
     assert "1 cited source has a notice against it" in text
     assert "Reference 1: Retracted, 3 February 2026" in text
     assert 'href="https://example.org/notice"' in text
+
+
+@time_machine.travel(datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC), tick=False)
+def test_warn_of_a_source_that_is_superseded_or_past_its_validity(client: Client) -> None:
+    review = under_review()
+    member = review.assignments.select_related("member__user").earliest("pk").member
+    client.force_login(member.user)
+    assert "superseded" not in _text(client, review)
+    newer = ReferenceFactory.create(csl={"title": "Second edition"})
+    cited = Reference.objects.exclude(pk=newer.pk)
+    cited.update(superseded_by=newer, valid_until=datetime.date(2026, 11, 21))
+    text = _text(client, review)
+    assert "1 cited source is superseded or past its validity" in text
+    assert "Reference 1: Superseded by Second edition" in text
+    assert "Reference 1: Validity ended 21 November 2026" in text
 
 
 def test_warn_of_claims_without_a_source(client: Client) -> None:
