@@ -18,6 +18,7 @@ from bench.measures import (
     search,
     transition,
     verify,
+    where_used,
 )
 from bench.sizes import Sizes
 from bench.timing import Measured
@@ -30,6 +31,7 @@ SMALL: list[Callable[[Sizes], Measured]] = [
     importing.measure,
     transition.measure,
     verify.measure,
+    where_used.measure,
 ]
 
 

@@ -25,6 +25,8 @@ class Sizes:
     rows: int = 1_000
     #: References for `format`.
     references: int = 100
+    #: Citations, in drafts and versions, for `where-used`.
+    citations: int = 100_000
     #: Words of the text that `compare` reads.
     compared: int = 10_000
     #: Tenths of a second of each turn at a web server, for `reader`.

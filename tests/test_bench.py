@@ -22,6 +22,7 @@ NAMES = [
     "import",
     "transition",
     "verify",
+    "where-used",
     "search",
     "ask",
     "plan",
@@ -38,6 +39,7 @@ TINY = {
     "BENCH_EVENTS": "60",
     "BENCH_ROWS": "20",
     "BENCH_REFERENCES": "3",
+    "BENCH_CITATIONS": "300",
     "BENCH_COMPARED": "200",
     "BENCH_TURN": "1",
 }
@@ -68,6 +70,7 @@ def test_bench_prints_a_line_for_each_measure_and_leaves_nothing(
     figures = {measure["name"]: measure["figures"] for measure in written}
     assert figures["reader"]["queries"] == 1
     assert figures["admin-list"]["queries at 10"] == figures["admin-list"]["queries at 20"]
+    assert figures["where-used"]["queries"] == 1
     assert figures["plan"]["reminders"] >= 1
     assert not left_over()
 
