@@ -26,6 +26,7 @@ from config.environment import (
 from config.keys import kept_secret_key
 from config.logs import logging_settings
 from config.mail import mail_settings
+from config.publications import own_publications
 
 # Lets classes of Django be written with the type they hold: ModelAdmin[Article], Feed[Article].
 django_stubs_ext.monkeypatch()
@@ -276,6 +277,9 @@ CROSSREF_URL = service("CROSSREF_URL", "https://api.crossref.org")
 CROSSREF_MAILTO = mail_address("CROSSREF_MAILTO")  # whom Crossref and NCBI write to about us
 PUBMED_URL = service("PUBMED_URL", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils")
 PUBMED_API_KEY = text("PUBMED_API_KEY")
+
+#: What counts as citing oneself: DOI prefixes, hosts, ISSNs, journals and publishers.
+OWN_PUBLICATIONS = own_publications("OWN_PUBLICATIONS", host=SITE.host)
 
 LOGGING = logging_settings()
 

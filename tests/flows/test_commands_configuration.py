@@ -8,6 +8,7 @@ from config import environment
 from config.databases import database_settings
 from config.environment import Malformed
 from config.mail import mail_settings
+from config.publications import own_publications
 
 READERS: dict[str, Callable[[str], object]] = {
     "DATABASE_URL": database_settings,
@@ -19,6 +20,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "DEBUG": lambda name: environment.switch(name, default=False),
     "DEMO": lambda name: environment.switch(name, default=False),
     "DEMO_PASSWORD": environment.text,
+    "OWN_PUBLICATIONS": lambda name: own_publications(name, host=""),
 }
 MALFORMED = {
     "DATABASE_URL": [
@@ -63,6 +65,15 @@ MALFORMED = {
     "DEBUG": ["2", "None", "-1", "y"],
     "DEMO": ["2", "None", "-1", "y"],
     "DEMO_PASSWORD": ["a\nb", "\udcff", "\x7f\x01"],
+    "OWN_PUBLICATIONS": [
+        "10.1",
+        "10.secret",
+        "1234-5678",
+        "https://secret@h",
+        "5",
+        "a\nb",
+        "\udcff",
+    ],
 }
 
 
