@@ -8,3 +8,12 @@ class InvalidItem(ValueError):
         super().__init__(message)
         self.key = key
         self.message = message
+
+
+class NoticeRefused(ValueError):
+    """A notice that an editor states or withdraws; `field` names what is wrong with it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
