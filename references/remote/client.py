@@ -113,21 +113,23 @@ def _asked(
     deadline: float,
     say: Say,
 ) -> bytes:
+    trouble: bytes | str = _("Too many questions to %(host)s are waiting.") % {"host": host.name}
     for attempt in range(1, ATTEMPTS + 1):
-        _wait_for_turn(host, broker, deadline=deadline)
+        if not _waited_for_turn(host, broker, deadline=deadline):
+            break
         say(_("Asking %(host)s…") % {"host": host.name})
         trouble, pause = _trouble(host, *_attempt(host, url, parameters, deadline=deadline))
         if isinstance(trouble, bytes):
             return trouble
         log.warning("%s: attempt %d of %d: %s", host.name, attempt, ATTEMPTS, trouble)
         if pause is not None:
-            broker.hold_back(host.name, seconds=min(pause, LONGEST_QUIET))
+            broker.hold_back(host.base, seconds=min(pause, LONGEST_QUIET))
         pause = max(pause or 0.0, _back_off(attempt))
         if attempt == ATTEMPTS or time.monotonic() + pause >= deadline:
-            raise RemoteUnavailable(trouble)
+            break
         say(_waiting(trouble, pause))
         time.sleep(pause)
-    raise AssertionError("the last attempt returns or raises")
+    raise RemoteUnavailable(trouble)
 
 
 def _attempt(
@@ -194,14 +196,16 @@ def _back_off(attempt: int) -> float:
     return pause * spread
 
 
-def _wait_for_turn(host: Host, broker: Shared, *, deadline: float) -> None:
+def _waited_for_turn(host: Host, broker: Shared, *, deadline: float) -> bool:
+    """False at once where the turn would come after the deadline."""
     left = deadline - time.monotonic()
-    pause = broker.turn(host.name, every=1 / host.per_second, within=max(0.0, left))
-    if pause is None or left <= 0:
-        raise RemoteUnavailable(
-            _("Too many questions to %(host)s are waiting for their turn.") % {"host": host.name}
-        )
+    if left <= 0:
+        return False
+    pause = broker.turn(host.base, every=1 / host.per_second, within=left)
+    if pause is None:
+        return False
     time.sleep(pause)
+    return True
 
 
 def _waiting(trouble: str, pause: float) -> str:

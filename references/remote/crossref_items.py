@@ -159,4 +159,5 @@ def _registration(message: Message) -> str:
 
 
 def _abstract(message: Message) -> str:
-    return markup.plain(_first(message.get("abstract"))[:LONGEST_ABSTRACT])
+    written = markup.plain(_first(message.get("abstract"))[:LONGEST_ABSTRACT])
+    return written.removeprefix("Abstract ").strip()

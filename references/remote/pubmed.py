@@ -42,7 +42,8 @@ def articles(
 
 def by_doi(doi: str, *, deadline: float, say: Say = silent) -> Answer | None:
     """The one article with this DOI."""
-    return _only(f'"{doi.replace('"', " ")}"[doi]', "DOI", doi, deadline=deadline, say=say)
+    quoted = doi.replace('"', " ")
+    return _only(f'"{quoted}"[doi]', "DOI", doi, deadline=deadline, say=say)
 
 
 def by_pmcid(pmcid: str, *, deadline: float, say: Say = silent) -> Answer | None:

@@ -57,19 +57,19 @@ class Shared:
     def remember(self, key: str, answer: bytes, *, seconds: int) -> None:
         self._ask("set", f"{PREFIX}:answer:{key}", answer, ex=seconds)
 
-    def turn(self, name: str, *, every: float, within: float) -> float | None:
+    def turn(self, host: str, *, every: float, within: float) -> float | None:
         """Take a turn. In how many seconds it is; None when that is not `within` these seconds."""
-        key = f"{PREFIX}:turn:{name}"
+        key = f"{PREFIX}:turn:{host}"
         waiting = self._ask("eval", TAKE_TURN, 1, key, _ms(every), _ms(within))
         if waiting is None:
-            return _own_turn(name, every=every, within=within)
+            return _own_turn(host, every=every, within=within)
         return None if waiting < 0 else waiting / 1000
 
-    def hold_back(self, name: str, *, seconds: float) -> None:
+    def hold_back(self, host: str, *, seconds: float) -> None:
         """The host asked for quiet: for these seconds nobody has a turn."""
         with _own_lock:
-            _own_turns[name] = max(_own_turns.get(name, 0.0), time.monotonic() + seconds)
-        self._ask("eval", HOLD_BACK, 1, f"{PREFIX}:turn:{name}", _ms(seconds))
+            _own_turns[host] = max(_own_turns.get(host, 0.0), time.monotonic() + seconds)
+        self._ask("eval", HOLD_BACK, 1, f"{PREFIX}:turn:{host}", _ms(seconds))
 
     def _ask(self, command: str, *arguments: object, **options: object) -> Any:  # noqa: ANN401
         if self.client is None:
@@ -103,11 +103,11 @@ def _ms(seconds: float) -> int:
     return int(seconds * 1000)
 
 
-def _own_turn(name: str, *, every: float, within: float) -> float | None:
+def _own_turn(host: str, *, every: float, within: float) -> float | None:
     with _own_lock:
         now = time.monotonic()
-        turn = max(now, _own_turns.get(name, 0.0))
+        turn = max(now, _own_turns.get(host, 0.0))
         if turn - now > within:
             return None
-        _own_turns[name] = turn + every
+        _own_turns[host] = turn + every
         return turn - now
