@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.safestring import SafeString
 
+from articles.cited_sources import ChangedSources, changed_sources
 from articles.models import Article
 from articles.provenance import source
 from articles.search import END_OF_HIT, HIT, highlighted
 from articles.selectors import live_articles
+from articles.source_words import CitedSource
+from articles.text.citations import cited
 from articles.text.plain import blocks
 
 LONGEST_QUESTION = 500
@@ -30,6 +33,8 @@ class Passage:
     anchor: str
     quotes: list[SafeString]
     reviewed_on: datetime.date
+    #: Doubtful sources that the section cites.
+    sources: list[CitedSource]
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ def passages_for(question: str) -> list[Passage]:
             anchor=section.anchor,
             quotes=[highlighted(quote) for quote in quotes[place]],
             reviewed_on=articles[section.version_id][1],
+            sources=_sources(articles[section.version_id][0], section.body),
         )
         for place, section in enumerate(found)
         # An article can be retired or renewed between two queries: then nothing is said of it.
@@ -99,7 +105,9 @@ def _quotes(question: str, texts: list[list[str]]) -> dict[int, list[str]]:
 def _articles(versions: Iterable[int]) -> dict[int, tuple[Article, datetime.date]]:
     """By live version: its article, and the day it was last reviewed (else published)."""
     provenance = source()
-    articles = provenance.annotate(live_articles().filter(live_version__in=versions))
+    articles = provenance.annotate(live_articles().filter(live_version__in=versions)).annotate(
+        changed_sources=changed_sources()
+    )
     found = {}
     for article in articles:
         version = article.live_version
@@ -110,6 +118,13 @@ def _articles(versions: Iterable[int]) -> dict[int, tuple[Article, datetime.date
             )
             found[version.pk] = (article, reviewed_on)
     return found
+
+
+def _sources(article: Article, body: str) -> list[CitedSource]:
+    rows = article.changed_sources  # type: ignore[attr-defined] # annotated by `_articles`
+    if not rows:
+        return []
+    return ChangedSources.of(rows).among(citation.reference_id for citation in cited(body))
 
 
 #: Words that make a sentence a question, and say nothing of its subject.

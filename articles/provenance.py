@@ -37,6 +37,8 @@ class Provenance:
     reviewers: list[Reviewer]
     last_reviewed_on: datetime.date | None
     next_review_on: datetime.date | None
+    is_under_review: bool
+    #: The open review is of another text than the one that is live.
     revision_under_review: bool
 
     def is_overdue_on(self, day: datetime.date) -> bool:

@@ -6,6 +6,7 @@ from django.db.models.functions import Concat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.cited_sources import changed_sources
 from articles.querysets import ArticleQuerySet
 from articles.selectors import live_articles
 
@@ -15,7 +16,7 @@ HIT, END_OF_HIT = "\x02", "\x03"
 
 
 def search(text: str) -> ArticleQuerySet:
-    """Live articles that match, best first, each with `snippet` for `highlighted`.
+    """Live articles that match, best first, with `snippet` for `snippet_of`, `changed_sources`.
 
     `text` is what people type into search boxes: words, "phrases", or, -not.
     """
@@ -24,6 +25,7 @@ def search(text: str) -> ArticleQuerySet:
         live_articles()
         .filter(live_version__search=query)
         .annotate(
+            changed_sources=changed_sources(),
             rank=SearchRank(F("live_version__search"), query),
             snippet=SearchHeadline(
                 Concat(

@@ -9,7 +9,7 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
-from articles.cited_sources import changed_sources
+from articles.cited_sources import ChangedSources, changed_sources
 from articles.models import Article, Specialty, Version
 from articles.provenance import source
 from articles.querysets import ArticleQuerySet
@@ -94,6 +94,21 @@ def version_at(slug: str, number: int) -> Version | None:
         .defer("search", *(f"article__live_version__{column}" for column in LARGE))
         .first()
     )
+
+
+def sources_of_published(slug: str, number: int) -> ChangedSources | None:
+    """The sources of a version with a notice; None for one that readers do not get."""
+    found = (
+        Version.objects.filter(
+            article__slug=slug,
+            article__retired_at__isnull=True,
+            number=number,
+            publication__isnull=False,
+        )
+        .values_list(changed_sources(""), flat=True)
+        .first()
+    )
+    return None if found is None else ChangedSources.of(found)
 
 
 def published_versions(article: Article) -> QuerySet[Version]:

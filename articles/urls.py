@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from articles.views import article, machines, pages, versions
+from articles.views import article, machines, pages, standing, versions
 
 app_name = "articles"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("articles/<slug:slug>/history/", versions.history, name="history"),
     path("articles/<slug:slug>/draft/", versions.draft, name="draft"),
     path("articles/<slug:slug>/v<int:number>/", versions.version, name="version"),
+    path("articles/<slug:slug>/v<int:number>/sources.css", standing.style, name="sources-style"),
     re_path(
         r"^articles/(?P<slug>[-a-zA-Z0-9_]+)/references\.(?P<suffix>ris|bib|json)$",
         article.references,

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, JSONField, OuterRef, Subquery
+from django.db.models import JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from articles.models import Article, Version
 from articles.provenance import Provenance, Reviewer
 from articles.querysets import ArticleQuerySet
 from editorial.models import Review, SignOff
-from editorial.states import State, Verdict
+from editorial.states import Kind, State, Verdict
 
 
 class ReviewProvenance:
@@ -51,7 +51,9 @@ class ReviewProvenance:
         )
         return articles.select_related("review_schedule").annotate(
             approved_review=Subquery(approved, output_field=JSONField()),
-            revision_under_review=Exists(Review.objects.open().filter(article=OuterRef("pk"))),
+            open_review_kind=Subquery(
+                Review.objects.open().filter(article=OuterRef("pk")).values("kind")[:1]
+            ),
         )
 
     def read(self, article: Article) -> Provenance | None:
@@ -60,6 +62,7 @@ class ReviewProvenance:
         if review is None:
             return None
         schedule = getattr(article, "review_schedule", None)
+        kind: str | None = getattr(article, "open_review_kind", None)
         return Provenance(
             submitted_at=_moment(review["submitted_at"]),
             under_review_at=_moment(review["under_review_at"]),
@@ -75,7 +78,8 @@ class ReviewProvenance:
             ],
             last_reviewed_on=schedule and schedule.reviewed_on,
             next_review_on=schedule and schedule.due_on,
-            revision_under_review=getattr(article, "revision_under_review", False),
+            is_under_review=kind is not None,
+            revision_under_review=kind not in (None, Kind.RE_REVIEW),
         )
 
     def reviewers(self, versions: Iterable[Version]) -> Mapping[int, list[Reviewer]]:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.cited_sources import ChangedSources
 from articles.search import snippet_of
 
 register = template.Library()
@@ -39,3 +41,9 @@ def corrections_address() -> str:
 def as_snippet(found: str) -> SafeString:
     """What a search found, with the hits marked."""
     return snippet_of(found)
+
+
+@register.filter
+def as_sources(rows: Iterable[Mapping[str, Any]]) -> ChangedSources:
+    """What a query found of an article's sources."""
+    return ChangedSources.of(rows)

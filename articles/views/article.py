@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.audience import audience_of, remember
+from articles.cited_sources import ChangedSources
 from articles.contents import contents_of
 from articles.models import Article
 from articles.provenance import source
@@ -47,6 +48,10 @@ def _shown(request: HttpRequest, article: Article, audience: str) -> dict[str, A
         "publication": version.publication,
         "provenance": provenance,
         "is_overdue": provenance is not None and provenance.is_overdue_on(today()),
+        "sources": ChangedSources.of(
+            article.changed_sources,  # type: ignore[attr-defined] # annotated like `html`
+            is_under_review=provenance is not None and provenance.is_under_review,
+        ),
         "html": html,
         "contents": contents_of(html),
         "audience": audience,

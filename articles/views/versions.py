@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from articles.audience import audience_of
+from articles.cited_sources import ChangedSources
 from articles.contents import contents_of
 from articles.drafts import content_of
 from articles.models import Article, Version
@@ -79,7 +80,12 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     versions = list(published_versions(article))
     reviewers = source().reviewers(versions)
     entries = [
-        {"version": version, "reviewers": reviewers.get(version.pk, []), "earlier": earlier}
+        {
+            "version": version,
+            "reviewers": reviewers.get(version.pk, []),
+            "earlier": earlier,
+            "sources": _sources_of(version),
+        }
         for version, earlier in zip(versions, [*versions[1:], None], strict=True)
     ]
     compared = _compared(request, versions)
@@ -113,10 +119,15 @@ def _published(request: HttpRequest, version: Version) -> dict[str, Any]:
         "publication": version.publication,
         "is_live": version.article.live_version_id == version.pk,
         "reviewers": source().reviewers([version]).get(version.pk, []),
+        "sources": _sources_of(version),
         "html": html,
         "contents": contents_of(html),
         "audience": audience,
     }
+
+
+def _sources_of(version: Version) -> ChangedSources:
+    return ChangedSources.of(version.changed_sources)  # type: ignore[attr-defined] # annotated
 
 
 def _previewed(request: HttpRequest, version: Version) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def test_read_the_page_in_one_query_with_many_signers_and_sources(client: Client
     Reference.objects.update(retraction="retracted", retracted_on=datetime.date(2026, 1, 2))
     with CaptureQueriesContext(connection) as queries:
         page = page_of(client, review.article)
-    assert page.count("has been retracted") == 10
+    assert page.count("A source cited here was retracted on 2 January 2026.") == 10
     assert len(queries) == 1
 
 
@@ -161,23 +161,6 @@ def test_say_that_a_revision_is_under_review_and_show_nothing_of_it(client: Clie
     assert "A revision is under review" in page
     assert "Zanzibarium" not in page
     assert "Quokkamycin" not in page
-
-
-def test_say_that_a_cited_source_was_retracted_and_which(client: Client) -> None:
-    first, second = ReferenceFactory.create(), ReferenceFactory.create()
-    article = live(
-        text=f'<p>One<cite data-reference="{first.pk}"></cite>.</p>'
-        f'<p>Two<cite data-reference="{second.pk}"></cite>.</p>'
-    )
-    ReferenceFactory.create(retraction="retracted")  # not cited here
-    assert "retracted" not in page_of(client, article)
-    second.retraction, second.retracted_on = "retracted", datetime.date(2026, 5, 4)
-    second.retraction_notice_url = "https://example.org/notice"
-    second.save()
-    page = page_of(client, article)
-    assert "Reference 2 has been retracted , 4 May 2026" in words_of(page)
-    assert "Reference 1 has been retracted" not in words_of(page)
-    assert 'href="https://example.org/notice"' in page
 
 
 def test_take_title_summary_and_specialty_from_the_live_version(client: Client) -> None:

@@ -31,6 +31,8 @@
         paragraph.append(node.cloneNode(true));
       }
     }
+    const standing = standingOf(reference);
+    if (standing) paragraph.append(standing);
     const jump = document.createElement("a");
     jump.className = "to-reference";
     jump.href = `#reference-${number}`;
@@ -38,6 +40,25 @@
     jump.setAttribute("aria-label", `${number} ↓`);
     paragraph.append(" ", jump);
     return paragraph;
+  }
+
+  // What has become of the source since is said by a style sheet, so that the text stays as signed.
+  function standingOf(reference) {
+    const style = getComputedStyle(reference);
+    const words = style.getPropertyValue("--standing").trim();
+    if (!words) return null;
+    const standing = document.createElement("span");
+    standing.className = "standing";
+    standing.textContent = unquoted(words);
+    standing.style.setProperty("--standing-ink", style.getPropertyValue("--standing-ink"));
+    return standing;
+  }
+
+  function unquoted(words) {
+    const plain = words.slice(1, -1);
+    return plain.replace(/\\([0-9a-f]{1,6}) ?|\\(.)/gi, (_all, code, character) =>
+      code ? String.fromCodePoint(parseInt(code, 16)) : character,
+    );
   }
 
   function place(link) {
