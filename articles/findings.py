@@ -3,10 +3,11 @@
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.drafts import text_of_draft
 from articles.models import Article, Section
@@ -14,7 +15,7 @@ from articles.text.citations import Citation, cited
 from articles.text.claims import uncited_claims
 from articles.text.plain import text_of
 from references.evidence import today
-from references.models import Reference
+from references.models import Reference, Retraction
 
 
 class Level(enum.StrEnum):
@@ -22,6 +23,38 @@ class Level(enum.StrEnum):
 
     BLOCKS = "blocks"
     WARNS = "warns"
+
+
+#: What is said of a source under a notice: code, level and message.
+NOTICED: Final = {
+    Retraction.RETRACTED: (
+        "retracted-reference",
+        Level.BLOCKS,
+        gettext_lazy("“%(reference)s” is retracted. Cite another source, or remove the claim."),
+    ),
+    Retraction.EXPRESSION_OF_CONCERN: (
+        "reference-in-doubt",
+        Level.WARNS,
+        gettext_lazy(
+            "An expression of concern stands against “%(reference)s”: look for another source."
+        ),
+    ),
+    Retraction.CORRECTED: (
+        "corrected-reference",
+        Level.WARNS,
+        gettext_lazy("“%(reference)s” was corrected. Does the claim agree with the correction?"),
+    ),
+    Retraction.REINSTATED: (
+        "reinstated-reference",
+        Level.WARNS,
+        gettext_lazy("“%(reference)s” was retracted and then reinstated. Readers are told so."),
+    ),
+}
+KEPT: Final = (
+    "accepted-reference",
+    Level.WARNS,
+    gettext_lazy("“%(reference)s”: %(standing)s. The editors keep it: %(reason)s"),
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +80,7 @@ def check(article: Article) -> list[Finding]:
         for part in ("body", "plain_language")
         for citation in cited(text_of_draft(getattr(section, part)))
     ]
-    library = Reference.objects.select_related("superseded_by").in_bulk(
+    library = Reference.objects.select_related("superseded_by", "merged_into").in_bulk(
         {c.reference_id for _place, c in citations if c.reference_id is not None}
     )
     findings = [
@@ -118,14 +151,24 @@ def _citations(
                 % {"key": citation.key or citation.reference_id},
                 where,
             )
-        elif reference.is_retracted:
-            yield Finding(
-                "retracted-reference",
-                Level.BLOCKS,
-                _("“%(reference)s” is retracted. Cite another source, or remove the claim.")
-                % {"reference": reference},
-                where,
-            )
+        else:
+            yield from _standing(reference, where)
+
+
+def _standing(cited: Reference, where: str) -> Iterator[Finding]:
+    """What the library knows against a source. A record that was merged stands as the other does.
+
+    An editor who keeps a source despite its notice says why; from then on the notice is a remark.
+    """
+    source = cited.merged_into or cited
+    if source.retraction not in NOTICED:
+        return
+    code, level, message = NOTICED[Retraction(source.retraction)]
+    words = {"reference": cited, "reason": source.accepted_because}
+    if source.is_accepted:
+        code, level, message = KEPT
+        words["standing"] = source.get_retraction_display()
+    yield Finding(code, level, message % words, where)
 
 
 def _outdated(

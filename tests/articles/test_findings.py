@@ -6,11 +6,12 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.findings import Level, check
 from articles.models import Article
 from references.models import Reference
-from tests.factories.articles import ArticleFactory, SectionFactory
+from tests.factories.articles import ArticleFactory, SectionFactory, UserFactory
 from tests.factories.references import ReferenceFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,13 +80,51 @@ def test_check_names_a_retracted_reference_only_where_it_is_cited() -> None:
     assert found(article) == [("retracted-reference", Level.BLOCKS, f"section:{section.pk}:body")]
 
 
-@pytest.mark.parametrize("retraction", ["unchecked", "none", "corrected", "expression_of_concern"])
-def test_check_lets_other_standings_pass(retraction: str) -> None:
-    reference = ReferenceFactory.create(retraction=retraction)
-    article = ArticleFactory.create(
-        text=f'<p>Text<cite data-reference="{reference.pk}"></cite>.</p>'
+def citing(reference: Reference) -> Article:
+    return ArticleFactory.create(text=f'<p>Text<cite data-reference="{reference.pk}"></cite>.</p>')
+
+
+@pytest.mark.parametrize("retraction", ["unchecked", "none"])
+def test_check_lets_a_source_without_notice_pass(retraction: str) -> None:
+    assert found(citing(ReferenceFactory.create(retraction=retraction))) == []
+
+
+@pytest.mark.parametrize(
+    ("retraction", "code"),
+    [
+        ("expression_of_concern", "reference-in-doubt"),
+        ("corrected", "corrected-reference"),
+        ("reinstated", "reinstated-reference"),
+    ],
+)
+def test_check_warns_of_other_notices(retraction: str, code: str) -> None:
+    article = citing(ReferenceFactory.create(retraction=retraction))
+    section = article.sections.get()
+    assert found(article) == [(code, Level.WARNS, f"section:{section.pk}:body")]
+
+
+@pytest.mark.parametrize("retraction", ["retracted", "expression_of_concern"])
+def test_check_warns_of_a_source_that_the_editors_keep_and_says_why(retraction: str) -> None:
+    reference = ReferenceFactory.create(
+        retraction=retraction,
+        accepted_at=timezone.now(),
+        accepted_by=UserFactory.create(),
+        accepted_because="Republished, with 100% of its data.",
     )
+    (finding,) = check(citing(reference))
+    assert (finding.code, finding.level) == ("accepted-reference", Level.WARNS)
+    assert "Republished, with 100% of its data." in finding.message
+
+
+def test_check_follows_the_record_that_a_source_was_merged_into() -> None:
+    double, kept = ReferenceFactory.create(), ReferenceFactory.create()
+    Reference.objects.filter(pk=double.pk).update(
+        merged_into=kept, merged_at=timezone.now(), merged_by=UserFactory.create()
+    )
+    article = citing(double)
     assert found(article) == []
+    Reference.objects.filter(pk=kept.pk).update(retraction="retracted")
+    assert [code for code, _level, _where in found(article)] == ["retracted-reference"]
 
 
 def test_check_warns_of_a_dose_without_a_source() -> None:
