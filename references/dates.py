@@ -44,6 +44,11 @@ def _parts_of(text: str) -> list[int] | None:
     return None
 
 
+def is_written(text: str) -> bool:
+    """Whether the text has the shape of a date with its year, such as `2017 Mar 5` or `2017/03`."""
+    return _parts_of(" ".join(text.split())) is not None
+
+
 def _number(value: object, key: str) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= len("2025"):
         value = int(value)
