@@ -183,6 +183,13 @@ def _identifiers_from_note(item: dict[str, Any]) -> None:
     item["note"] = rest
 
 
+def _set_id_from_address(item: dict[str, Any]) -> None:
+    """A label is known by its set id, whichever of its pages at DailyMed is cited."""
+    url = item.get("URL")
+    if isinstance(url, str) and not item.get("setid"):
+        item["setid"] = identifiers.set_id_in_address(url.strip())
+
+
 def normalise(item: object) -> dict[str, Any]:
     """The item as the library stores it. Idempotent. Raises `InvalidItem`."""
     if not isinstance(item, Mapping):
@@ -194,6 +201,7 @@ def normalise(item: object) -> dict[str, Any]:
         clean_text(key, ""): value for key, value in safe.items() if key not in LOCAL
     }
     _identifiers_from_note(given)
+    _set_id_from_address(given)
     normal: dict[str, Any] = {"type": _type(given)}
     for key, value in given.items():
         if key != "type" and value not in (None, "", [], {}):

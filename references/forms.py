@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from references import csl, dates, library, names, supersession
 from references.exceptions import InvalidItem
+from references.identity import Identity
 from references.kinds import Kind
 from references.models import Reference
 
@@ -52,6 +53,8 @@ LINES = {
     "pmid": "PMID",
     "pmcid": "PMCID",
     "isbn": "ISBN",
+    "nct": "NCT",
+    "set_id": "setid",
     "url": "URL",
 }
 PEOPLE = {"authors": "author", "editors": "editor"}
@@ -62,7 +65,7 @@ FIELD_OF |= {"issued": "year", "accessed": "accessed"}
 
 
 def _line(
-    label: "StrOrPromise", longest: int = csl.LONGEST_LINE, help_text: str = ""
+    label: "StrOrPromise", longest: int = csl.LONGEST_LINE, help_text: "StrOrPromise" = ""
 ) -> forms.CharField:
     return forms.CharField(label=label, max_length=longest, required=False, help_text=help_text)
 
@@ -108,6 +111,10 @@ class ReferenceForm(ModelForm):
     pmid = _line("PMID", 100, "8300650")
     pmcid = _line("PMCID", 100, "PMC5013361")
     isbn = _line("ISBN", 100)
+    nct = _line(gettext_lazy("Trial registration (NCT)"), 100, "NCT01234567")
+    set_id = _line(
+        gettext_lazy("Set id of a drug label"), 300, gettext_lazy("From its address at DailyMed.")
+    )
     url = _line(gettext_lazy("Web address"))
     accessed = forms.DateField(
         label=gettext_lazy("Accessed on"),
@@ -228,10 +235,7 @@ class ReferenceForm(ModelForm):
         found = library.find(normal, apart_from=self.instance.pk)
         if found is None:
             return
-        shared = (key for key in library.IDENTIFYING if key in normal)
-        field = next(
-            (FIELD_OF[key] for key in shared if found.csl.get(key) == normal[key]), "title"
-        )
+        field = self.field_shared_with(found, Identity.of_item(normal))
         message = format_html(
             '{} <a href="{}">{}</a>',
             _("This work is in the library already:"),
@@ -239,6 +243,17 @@ class ReferenceForm(ModelForm):
             str(found),
         )
         self.add_error(field, ValidationError(message, code="duplicate"))
+
+    def field_shared_with(self, found: Reference, asked: Identity) -> str:
+        """Where the message belongs: beside the identifier that is taken, else the title."""
+        known = [Identity.of_record(one) for one in (found, *found.merged.all())]
+        names = (name for name, value in (*asked.certain(), *asked.likely()))
+        taken = (
+            name
+            for name in names
+            if any(getattr(one, name) == getattr(asked, name) for one in known)
+        )
+        return next((name for name in taken if name in self.fields), "title")
 
 
 def as_initial(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ LONGEST_DOI = 255
 LONGEST_URL = 2000
 ISBN_10 = 10
 ISBN_13 = 13
+DAILYMED = "dailymed.nlm.nih.gov"
 
 _DOI_PREFIX = re.compile(
     r"^(?:(?:https?://)?(?:www\.)?(?:dx\.)?doi\.org/+|(?:info:|urn:)?doi\s*[:/]?\s*)+",
@@ -32,6 +33,7 @@ _PMCID = re.compile(
 )
 _NCT = re.compile(r"^(?:nct\s*(?:id|number)?\s*[:#]?\s*)?(?:nct)?\s*(\d{8})$", re.IGNORECASE)
 _SET_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_SET_ID_PARAMETER = re.compile(rf"[&;]setid=({_SET_ID.pattern})(?:&|;|$)", re.IGNORECASE)
 _UNSAFE_IN_URL = re.compile(r"[\s<>\"`{}|\\^\x00-\x1f\x7f]")
 
 
@@ -115,6 +117,17 @@ def normalise_set_id(text: str) -> str:
             % {"text": _cleaned(text)[:80]}
         )
     return found[0].lower()
+
+
+def set_id_in_address(url: str) -> str:
+    """The set id in the address of a label at DailyMed; empty for any other address."""
+    try:
+        parts = urlsplit(url)
+        is_label = (parts.hostname or "").lower() == DAILYMED
+    except ValueError:
+        return ""
+    found = _SET_ID_PARAMETER.search(f"&{parts.query}") if is_label else None
+    return found[1].lower() if found else ""
 
 
 def _isbn_13(digits: str) -> str | None:

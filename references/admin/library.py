@@ -77,7 +77,12 @@ class ReferenceAdmin(ModelAdmin):
         ),
         (
             _("Identifiers"),
-            {"fields": (("doi", "pmid", "pmcid"), "isbn", ("url", "accessed"))},
+            {
+                "fields": (
+                    *(("doi", "pmid", "pmcid"), ("isbn", "nct", "set_id")),
+                    ("url", "accessed"),
+                )
+            },
         ),
         (
             _("Retraction"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from references.models import Reference
 from tests.factories.references import ReferenceFactory
+from tests.references.test_recognition import merge
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/references/reference/add/"
@@ -208,6 +209,48 @@ def test_add_of_a_duplicate_shows_the_existing_record(
     link = f'<a href="{_change(existing)}">Helliwell 1994. The straight cervical spine</a>'
     assert link in response.content.decode()
     assert Reference.objects.count() == 1
+
+
+SET_ID = "01234567-89ab-cdef-0123-456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"type": "book", "isbn": "0-306-40615-2"}, "isbn"),
+        ({"nct": "nct: 01234567"}, "nct"),
+        ({"set_id": SET_ID.upper()}, "set_id"),
+        (
+            {"url": f"https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={SET_ID}"},
+            "set_id",
+        ),
+        ({"url": "https://example.org/a"}, "url"),
+    ],
+)
+def test_add_of_a_duplicate_is_refused_beside_what_it_shares(
+    editor: Client, given: dict[str, str], field: str
+) -> None:
+    least = {"kind": "research", "type": "document", "retraction": "unchecked"}
+    assert editor.post(ADD, {**least, "title": "One", **given}).status_code == 302
+    response = editor.post(ADD, {**least, "title": "Another", **given})
+    assert set(_errors(response)) == {field}
+    assert _change(Reference.objects.get()) in response.content.decode()
+
+
+def test_add_of_a_merged_number_shows_the_record_that_stands_for_it(editor: Client) -> None:
+    kept = ReferenceFactory.create()
+    merge(ReferenceFactory.create(csl=RECORD), kept)
+    response = editor.post(ADD, {**FIELDS, "title": "Another"})
+    assert set(_errors(response)) == {"doi"}
+    assert _change(kept) in response.content.decode()
+
+
+def test_change_may_take_the_number_of_a_record_merged_into_it(editor: Client) -> None:
+    kept = ReferenceFactory.create()
+    merge(ReferenceFactory.create(csl=RECORD), kept)
+    assert editor.post(_change(kept), FIELDS).status_code == 302
+    kept.refresh_from_db()
+    assert kept.doi == RECORD["DOI"]
 
 
 @pytest.mark.django_db(transaction=True)

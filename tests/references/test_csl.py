@@ -15,6 +15,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
+SET_ID = "01234567-89ab-cdef-0123-456789abcdef"
 KEYS = st.sampled_from([*csl.TITLES, *csl.LINES, *csl.IDENTIFIERS, "type", "author", "issued"])
 
 
@@ -89,6 +90,26 @@ def test_normalise_leaves_out_empty_dates() -> None:
 def test_normalise_takes_identifiers_out_of_the_note() -> None:
     item = csl.normalise({"title": "T", "PMID": "", "note": "PMID: 12\nread twice\nPMCID: PMC3"})
     assert (item["PMID"], item["PMCID"], item["note"]) == ("12", "PMC3", "read twice")
+
+
+@pytest.mark.parametrize(
+    ("address", "set_id"),
+    [
+        (f"https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={SET_ID.upper()}", SET_ID),
+        (f"https://DailyMed.nlm.nih.gov/dailymed/lookup.cfm?a=b&setid={SET_ID}#section-2", SET_ID),
+        (f"https://example.org/drugInfo.cfm?setid={SET_ID}", None),
+        (f"https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?old_setid={SET_ID}", None),
+        ("https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=12", None),
+    ],
+)
+def test_normalise_takes_the_set_id_out_of_an_address(address: str, set_id: str | None) -> None:
+    assert csl.normalise({"title": "T", "URL": address}).get("setid") == set_id
+
+
+def test_normalise_believes_a_set_id_over_an_address() -> None:
+    address = f"https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={SET_ID}"
+    other = SET_ID.replace("0", "1", 1)
+    assert csl.normalise({"title": "T", "URL": address, "setid": other})["setid"] == other
 
 
 def test_normalise_keeps_unknown_entries() -> None:
