@@ -6,6 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -45,8 +46,19 @@ REDIRECTION = 3
 #: NCBI says so with status 400.
 WRONG_KEY = b"API key invalid"
 
+#: What is kept of an answer begins with the moment it was given: ISO 8601, then a new line.
+_END_OF_MOMENT = b"\n"
+
 Say = Callable[[str], None]
 Check = Callable[[bytes], object]
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer's bytes, and when the host gave it."""
+
+    body: bytes
+    at: datetime
 
 
 def silent(_progress: str) -> None:
@@ -62,8 +74,8 @@ def fetch(
     say: Say = silent,
     check: Check = len,
     fresh: bool = False,
-) -> bytes:
-    """The answer's bytes. `deadline` is a moment of `time.monotonic()` that is never passed.
+) -> Said:
+    """The answer. `deadline` is a moment of `time.monotonic()` that is never passed.
 
     `path` is given in parts, and each part is quoted whole. `check` reads the answer and raises
     `RemoteMalformed` where it cannot be; what was not understood is not remembered. `fresh` asks
@@ -81,9 +93,10 @@ def fetch(
             broker.remember(key, b"", seconds=SECONDS_TO_REMEMBER_NOTHING)
             raise
         check(answer)
-        if answer:
-            broker.remember(key, answer, seconds=SECONDS_TO_REMEMBER)
-        return answer
+        now = datetime.now(UTC)
+        kept = now.isoformat().encode() + _END_OF_MOMENT + answer
+        broker.remember(key, kept, seconds=SECONDS_TO_REMEMBER)
+        return Said(answer, now)
 
 
 def address(host: Host, path: Sequence[str]) -> str:
@@ -98,10 +111,11 @@ def _key(url: str, parameters: Mapping[str, str]) -> str:
     return hashlib.sha256(question.encode()).hexdigest()
 
 
-def _remembered(host: Host, known: bytes) -> bytes:
-    if not known:
+def _remembered(host: Host, known: bytes) -> Said:
+    moment, _end, body = known.partition(_END_OF_MOMENT)
+    if not moment:
         raise RemoteNotFound(_("%(host)s knows no such work.") % {"host": host.name})
-    return known
+    return Said(body, datetime.fromisoformat(moment.decode()))
 
 
 def _asked(

@@ -6,6 +6,7 @@ https://www.crossref.org/documentation/retrieve-metadata/rest-api/
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ _GOES_INTO_A_FILTER = re.compile(r"[a-z0-9./_()-]+")
 #: Notices about one batch of works; Crossref gives no more than 1,000 rows.
 MOST_NOTICES = 1000
 CANDIDATES = 5
+Message = Mapping[str, Any]
+Told = tuple[Message, datetime]
 LONGEST_CITATION = 1000
 
 
@@ -37,21 +40,19 @@ def works(
     """
     answers: dict[str, Answer] = {}
     for batch in batches(dois):
-        messages = _messages(batch, deadline=deadline, say=say, fresh=fresh)
-        given = _notices_about(list(messages), deadline=deadline, say=say, fresh=fresh)
-        for doi, message in messages.items():
-            answer = _answer(message, doi, given.get(doi, []))
-            if answer is not None:
-                answers[doi] = answer
+        told = _told(batch, deadline=deadline, say=say, fresh=fresh)
+        given = _notices_about(list(told), deadline=deadline, say=say, fresh=fresh)
+        for doi, (message, asked) in told.items():
+            answers[doi] = _answer(message, doi, asked, given.get(doi, []))
     return answers
 
 
 def search(text: str, *, deadline: float, say: Say = silent) -> list[Answer]:
     """The works most like a citation, the likeliest first."""
     question = {"query.bibliographic": text[:LONGEST_CITATION], "rows": str(CANDIDATES)}
-    found = _listed(question, deadline=deadline, say=say)
-    answers = (_answer(message, str(message.get("DOI", "")).lower(), []) for message in found)
-    return [answer for answer in answers if answer is not None]
+    found, asked = _listed(question, deadline=deadline, say=say)
+    answers = (_answer(message, _doi(message), asked, []) for message in found)
+    return [answer for answer in answers if answer.csl]
 
 
 def batches(dois: Iterable[str]) -> Iterator[list[str]]:
@@ -69,32 +70,28 @@ def batches(dois: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _messages(
-    batch: list[str], *, deadline: float, say: Say, fresh: bool
-) -> dict[str, Mapping[str, Any]]:
-    """Crossref's record of each DOI that it knows."""
+def _told(batch: list[str], *, deadline: float, say: Say, fresh: bool) -> dict[str, Told]:
+    """Crossref's record of each DOI that it knows, and when it gave it."""
     if len(batch) == 1:
         return _single(batch[0], deadline=deadline, say=say, fresh=fresh)
     question = {"filter": ",".join(f"doi:{doi}" for doi in batch), "rows": str(len(batch))}
     try:
-        found = _listed(question, deadline=deadline, say=say, fresh=fresh)
+        found, asked = _listed(question, deadline=deadline, say=say, fresh=fresh)
     except QuestionRefused:  # one that spoils the others is found by halves
         half = len(batch) // 2
-        first = _messages(batch[:half], deadline=deadline, say=say, fresh=fresh)
-        return first | _messages(batch[half:], deadline=deadline, say=say, fresh=fresh)
-    by_doi = {str(message.get("DOI", "")).lower(): message for message in found}
-    return {doi: by_doi[doi] for doi in batch if doi in by_doi}
+        first = _told(batch[:half], deadline=deadline, say=say, fresh=fresh)
+        return first | _told(batch[half:], deadline=deadline, say=say, fresh=fresh)
+    by_doi = {_doi(message): message for message in found}
+    return {doi: (by_doi[doi], asked) for doi in batch if doi in by_doi}
 
 
-def _single(doi: str, *, deadline: float, say: Say, fresh: bool) -> dict[str, Mapping[str, Any]]:
-    path = ("works", doi)
+def _single(doi: str, *, deadline: float, say: Say, fresh: bool) -> dict[str, Told]:
+    host, path = hosts.crossref(), ("works", doi)
     try:
-        body = fetch(
-            hosts.crossref(), path, {}, deadline=deadline, say=say, check=_message, fresh=fresh
-        )
+        said = fetch(host, path, {}, deadline=deadline, say=say, check=_message, fresh=fresh)
     except (RemoteNotFound, QuestionRefused):
         return {}
-    return {doi: _message(body)}
+    return {doi: (_message(said.body), said.at)}
 
 
 def _notices_about(
@@ -110,7 +107,8 @@ def _notices_about(
         "rows": str(MOST_NOTICES),
     }
     by_doi: dict[str, list[FoundNotice]] = {}
-    for message in _listed(question, deadline=deadline, say=say, fresh=fresh):
+    found, _asked = _listed(question, deadline=deadline, say=say, fresh=fresh)
+    for message in found:
         for doi, notice in crossref_notices.notices_given(message):
             by_doi.setdefault(doi, []).append(notice)
     return by_doi
@@ -118,29 +116,24 @@ def _notices_about(
 
 def _listed(
     question: Mapping[str, str], *, deadline: float, say: Say, fresh: bool = False
-) -> list[Mapping[str, Any]]:
-    body = fetch(
-        hosts.crossref(),
-        ("works",),
-        question,
-        deadline=deadline,
-        say=say,
-        check=_items,
-        fresh=fresh,
-    )
-    return _items(body)
+) -> tuple[list[Message], datetime]:
+    host, path = hosts.crossref(), ("works",)
+    said = fetch(host, path, question, deadline=deadline, say=say, check=_items, fresh=fresh)
+    return _items(said.body), said.at
 
 
-def _answer(message: Mapping[str, Any], doi: str, given: list[FoundNotice]) -> Answer | None:
-    item = crossref_items.item(message)
-    if item is None:
-        return None
+def _doi(message: Message) -> str:
+    return str(message.get("DOI", "")).lower()
+
+
+def _answer(message: Message, doi: str, asked: datetime, given: list[FoundNotice]) -> Answer:
+    item = crossref_items.item(message) or {}
     own = crossref_notices.notices(message, doi)
     notices = crossref_notices.distinct((*own, *given))
-    return Answer(Teller.CROSSREF, item, kinds.kind_of(item), notices)
+    return Answer(Teller.CROSSREF, item, kinds.kind_of(item), asked, notices)
 
 
-def _message(body: bytes) -> Mapping[str, Any]:
+def _message(body: bytes) -> Message:
     """The `message` of an answer. Raises `RemoteMalformed`."""
     try:
         envelope = json.loads(body)
@@ -152,7 +145,7 @@ def _message(body: bytes) -> Mapping[str, Any]:
     return message
 
 
-def _items(body: bytes) -> list[Mapping[str, Any]]:
+def _items(body: bytes) -> list[Message]:
     items = _message(body).get("items")
     if not isinstance(items, list):
         raise RemoteMalformed(_("What Crossref answered cannot be read."))

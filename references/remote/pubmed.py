@@ -5,6 +5,7 @@ https://www.ncbi.nlm.nih.gov/books/NBK25499/
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -32,11 +33,11 @@ def articles(
     """The articles that PubMed knows, by number; the others are left out. Raises as `fetch`."""
     answers: dict[str, Answer] = {}
     for batch in batches(pmids):
-        for element in _fetched(batch, deadline=deadline, say=say, fresh=fresh):
-            answer = _answer(element)
+        found, asked = _fetched(batch, deadline=deadline, say=say, fresh=fresh)
+        for element in found:
             pmid = pubmed_xml.pmid_of(element)
-            if answer is not None and pmid in batch:
-                answers[pmid] = answer
+            if pmid in batch:
+                answers[pmid] = _answer(element, asked)
     return answers
 
 
@@ -74,28 +75,31 @@ def _found(term: str, *, deadline: float, say: Say) -> list[Answer]:
     question = {"db": "pubmed", "term": term, "retmode": "json", "retmax": str(CANDIDATES)}
     question["sort"] = "relevance"
     host = hosts.pubmed()
-    body = fetch(host, ("esearch.fcgi",), question, deadline=deadline, say=say, check=_pmids)
-    pmids = _pmids(body)
+    said = fetch(host, ("esearch.fcgi",), question, deadline=deadline, say=say, check=_pmids)
+    pmids = _pmids(said.body)
     answers = articles(pmids, deadline=deadline, say=say) if pmids else {}
-    return [answers[pmid] for pmid in pmids if pmid in answers]
+    return [answers[pmid] for pmid in pmids if pmid in answers and answers[pmid].csl]
 
 
-def _fetched(pmids: list[str], *, deadline: float, say: Say, fresh: bool) -> list[Element]:
+def _fetched(
+    pmids: list[str], *, deadline: float, say: Say, fresh: bool
+) -> tuple[list[Element], datetime]:
     question = {"db": "pubmed", "id": ",".join(pmids), "retmode": "xml"}
     host, path = hosts.pubmed(), ("efetch.fcgi",)
     try:
-        body = fetch(host, path, question, deadline=deadline, say=say, check=_articles, fresh=fresh)
+        said = fetch(host, path, question, deadline=deadline, say=say, check=_articles, fresh=fresh)
     except (RemoteNotFound, QuestionRefused):  # none of these numbers was ever given
-        return []
-    return _articles(body)
+        return [], datetime.now(UTC)
+    return _articles(said.body), said.at
 
 
-def _answer(element: Element) -> Answer | None:
+def _answer(element: Element, asked: datetime) -> Answer:
     try:
         item = csl.normalise(pubmed_xml.article_as_csl(element))
     except InvalidItem:
-        return None
-    return Answer(Teller.PUBMED, item, kinds.kind_of(item), pubmed_notices.notices(element))
+        item = {}
+    notices = pubmed_notices.notices(element)
+    return Answer(Teller.PUBMED, item, kinds.kind_of(item), asked, notices)
 
 
 def _pmids(body: bytes) -> list[str]:

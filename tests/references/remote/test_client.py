@@ -46,7 +46,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(path: tuple[str, ...] = WORK, seconds: float = 5, *, fresh: bool = False) -> bytes:
-    return fetch(hosts.crossref(), path, {}, deadline=time.monotonic() + seconds, fresh=fresh)
+    return fetch(hosts.crossref(), path, {}, deadline=time.monotonic() + seconds, fresh=fresh).body
 
 
 # Faults.
@@ -309,9 +309,11 @@ def test_fetch_asks_once_for_the_same_whoever_asks(
     server: BibliographicServer, settings: Settings
 ) -> None:
     server.add_work(crossref_work())
-    first = ask()
+    before = datetime.now(UTC)
+    first = fetch(hosts.crossref(), WORK, {}, deadline=time.monotonic() + 5)
     settings.CROSSREF_MAILTO = "others@example.org"
-    assert ask() == first
+    assert fetch(hosts.crossref(), WORK, {}, deadline=time.monotonic() + 5) == first
+    assert before < first.at < datetime.now(UTC)
     assert len(server.asked) == 1
     ask(fresh=True)
     assert len(server.asked) == 2

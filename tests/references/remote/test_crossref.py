@@ -131,9 +131,12 @@ def test_item_drops_what_cannot_be_stored_and_keeps_the_rest() -> None:
 
 
 @pytest.mark.parametrize("title", [[], None, [""], ["<i></i>"]])
-def test_works_without_a_title_are_left_out(server: BibliographicServer, title: object) -> None:
-    server.add_work(crossref_work(title=title))
-    assert works(DOI) == {}
+def test_works_without_a_title_are_empty_and_keep_their_notices(
+    server: BibliographicServer, title: object
+) -> None:
+    server.add_work(crossref_work(title=title, updated_by=[update("retraction")]))
+    answer = works(DOI)[DOI]
+    assert (answer.csl, answer.notices) == ({}, [FOUND])
 
 
 # How it is asked.
