@@ -1,25 +1,58 @@
 """Bibliography files into the library."""
 
+import sys
 from argparse import ArgumentParser
-from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from references import bibliography, library
-from references.bibliography import Bibliography
+from references.batches import taken
+from references.bibliography import KeyedItem
 
-STEP = 100
 LARGEST_FILE = 100_000_000
 
 
+@dataclass
+class Outcome:
+    """What became of the records of one file, by the numbers of their records in the library."""
+
+    new: set[int] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)
+    completed: set[int] = field(default_factory=set)
+    repeated: int = 0
+
+    def take(self, added: library.Added) -> None:
+        pk = added.reference.pk
+        if added.is_new:
+            self.new.add(pk)
+        elif pk in self.new or pk in self.known:
+            self.repeated += 1
+        else:
+            self.known.add(pk)
+        if added.gained and pk not in self.new:
+            self.completed.add(pk)
+
+
 class Command(BaseCommand):
-    help = "Adds the references of .bib, .ris, .nbib and .json (CSL) files to the library."
+    help = (
+        f"Adds the references of {', '.join(bibliography.SUFFIXES)} files to the library. The exit "
+        "code is 1 when any record could not be read; the others are added all the same."
+    )
+    is_all_read = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        super().run_from_argv(argv)
+        if not self.is_all_read:
+            sys.exit(1)
 
     def handle(self, *args: object, **options: Any) -> None:
         files: list[Path] = options["files"]
@@ -31,35 +64,46 @@ class Command(BaseCommand):
     def take(self, path: Path) -> bool:
         """Import one file and report on it; whether anything in it could be read."""
         try:
-            data = _bytes_of(path)
+            found = bibliography.read(_bytes_of(path), path.suffix)
         except OSError as missing:
             self.stderr.write(f"{path}: {missing.strerror or missing}")
             return False
-        found = bibliography.read(data, path.suffix)
-        counts = self.add(path, found)
-        self.stdout.write(
-            _("%(path)s: %(new)d new, %(known)d already there, %(broken)d broken")
-            % {
-                "path": path,
-                "new": counts[True],
-                "known": counts[False],
-                "broken": len(found.problems),
-            }
-        )
+        is_read = bool(found.items)
+        self.report(path, self.add(path, found.items), len(found.problems))
         for problem in found.problems:
             where = _("line %(line)d") % {"line": problem.line}
             self.stderr.write(f"  {path}, {where}: {problem.message}")
-        return bool(found.items)
+        self.is_all_read = self.is_all_read and not found.problems
+        return is_read
 
-    def add(self, path: Path, found: Bibliography) -> Counter[bool]:
-        """How many were new (True), how many known (False)."""
-        counts: Counter[bool] = Counter()
-        for number, item in enumerate(found.items, start=1):
-            _reference, is_new = library.find_or_create(item.csl, kind=item.kind)
-            counts[is_new] += 1
-            if number % STEP == 0 and self.stdout.isatty():
-                self.stdout.write(f"\r{path}: {number}/{len(found.items)}", ending="\r")
-        return counts
+    def add(self, path: Path, items: list[KeyedItem]) -> Outcome:
+        """Piece by piece; what is added is let go, so that memory does not grow with the file."""
+        outcome, total, done = Outcome(), len(items), 0
+        with pghistory.context(source="import", file=path.name):
+            for batch in taken(items):
+                for added in library.add_many(batch, complete=True):
+                    outcome.take(added)
+                done += len(batch)
+                if self.stdout.isatty():
+                    self.stdout.write(f"\r{path}: {done}/{total}", ending="\r")
+        return outcome
+
+    def report(self, path: Path, outcome: Outcome, broken: int) -> None:
+        parts = [
+            _("%(count)d new") % {"count": len(outcome.new)},
+            _("%(count)d already there") % {"count": len(outcome.known)},
+        ]
+        if outcome.repeated:
+            parts.append(_("%(count)d repeated") % {"count": outcome.repeated})
+        parts.append(_("%(count)d broken") % {"count": broken})
+        self.stdout.write(f"{path}: {', '.join(parts)}")
+        if gained := len(outcome.completed):
+            told = ngettext(
+                "%(count)d record that was there gained an identifier.",
+                "%(count)d records that were there gained identifiers.",
+                gained,
+            )
+            self.stdout.write("  " + told % {"count": gained})
 
 
 def _bytes_of(path: Path) -> bytes:
