@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.bases import EditingAdmin
 from editorial import audit
+from editorial.admin.policy_form import PolicyForm
 from editorial.models import Policy
 
 if TYPE_CHECKING:
@@ -20,13 +22,34 @@ class PolicyAdmin(EditingAdmin[Policy]):
 
     actions = None
     list_display = ["tier", "approvals_needed", "re_review_months", "sign_within_days"]
+    form = PolicyForm
     readonly_fields = ["tier"]
-    fields = [
-        "tier",
-        ("approvals_needed", "re_review_months"),
-        ("respond_within_days", "sign_within_days"),
-        "remind_days_before",
-        ("overdue_every_days", "escalate_after_days"),
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "tier",
+                    ("approvals_needed", "re_review_months"),
+                    ("respond_within_days", "sign_within_days"),
+                ]
+            },
+        ),
+        (
+            _("Reminders"),
+            {"fields": ["remind_days_before", ("overdue_every_days", "escalate_after_days")]},
+        ),
+        (
+            _("Sources: when editors and board are warned"),
+            {
+                "description": _("A warning never stops a submission or a signature."),
+                "fields": [
+                    ("most_own_percent", "least_primary_percent"),
+                    ("least_identified_percent", "least_checked_percent"),
+                    ("oldest_median_years", "oldest_source_years"),
+                ],
+            },
+        ),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
+#: When those who write and those who sign are warned about the sources. Reviews that were submitted
+#: before these rules existed carry none of them.
+THRESHOLDS = (
+    *("most_own_percent", "least_primary_percent", "least_identified_percent"),
+    *("least_checked_percent", "oldest_median_years", "oldest_source_years"),
+)
+
+
 def _percent(name: "_StrPromise", default: int) -> "models.PositiveSmallIntegerField[int, int]":
     return models.PositiveSmallIntegerField(
         name, default=default, db_default=default, validators=[MaxValueValidator(100)]
@@ -110,4 +118,5 @@ class Policy(models.Model):
             "remind_days_before": self.remind_days_before,
             "overdue_every_days": self.overdue_every_days,
             "escalate_after_days": self.escalate_after_days,
+            **{name: getattr(self, name) for name in THRESHOLDS},
         }

@@ -205,13 +205,16 @@ def test_policy_is_neither_added_nor_deleted(client: Client) -> None:
 def test_policy_change_writes_its_audit_event(client: Client) -> None:
     policy = Policy.objects.get(tier="dosing")
     page = address(Policy, "change", policy.pk)
-    form = posted(client.get(page), approvals_needed=3, remind_days_before="90,7")
+    form = posted(
+        client.get(page), approvals_needed=3, remind_days_before="90,7", most_own_percent=10
+    )
     assert client.post(page, form).status_code == HTTPStatus.FOUND
     event = AuditEvent.objects.get(action="change-policy")
     assert event.details == {
         "tier": "dosing",
         "approvals_needed": {"from": 2, "to": 3},
         "remind_days_before": {"from": [60, 30, 7, 0], "to": [90, 7]},
+        "most_own_percent": {"from": 25, "to": 10},
     }
     assert client.post(page, posted(client.get(page))).status_code == HTTPStatus.FOUND
     assert AuditEvent.objects.filter(action="change-policy").count() == 1
@@ -219,7 +222,19 @@ def test_policy_change_writes_its_audit_event(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("approvals_needed", "0"), ("re_review_months", "x"), ("remind_days_before", "a,b")],
+    [
+        ("approvals_needed", "0"),
+        ("re_review_months", "x"),
+        ("remind_days_before", "a,b"),
+        ("most_own_percent", "101"),
+        ("least_primary_percent", "-1"),
+        ("least_identified_percent", ""),
+        ("least_checked_percent", "x"),
+        ("oldest_median_years", "0"),
+        ("oldest_source_years", "0"),
+        ("oldest_source_years", "9"),  # below the median's ten
+        ("oldest_source_years", "99999"),
+    ],
 )
 def test_policy_out_of_bounds_is_refused(client: Client, field: str, value: str) -> None:
     policy = Policy.objects.get(tier="dosing")
