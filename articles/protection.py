@@ -24,6 +24,7 @@ __all__ = [
     "LegalMoves",
     "Refusal",
     "append_only",
+    "cited_works_stay",
     "never",
     "never_truncate",
     "permanent",
@@ -47,5 +48,26 @@ def rendering_is_the_signed_one() -> pgtrigger.Trigger:
                     NEW.number, NEW.article_id;
             END IF;
             RETURN NEW;
+        """,
+    )
+
+
+def cited_works_stay() -> pgtrigger.Trigger:
+    """A work that any draft or version cites is not deleted.
+
+    It is refused as a foreign key would refuse it, for that is what a citation is.
+    """
+    return Guard(
+        name="cited_works_stay",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func="""
+            IF EXISTS (SELECT FROM articles_version WHERE cited_ids @> ARRAY[OLD.id])
+                OR EXISTS (SELECT FROM articles_section WHERE cited_ids @> ARRAY[OLD.id])
+            THEN
+                RAISE EXCEPTION 'Work % is cited by an article, and stays', OLD.id
+                    USING ERRCODE = 'foreign_key_violation';
+            END IF;
+            RETURN OLD;
         """,
     )
