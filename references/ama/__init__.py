@@ -1,9 +1,5 @@
-"""References in the style of the AMA Manual, 11th edition (chapter 3), as safe HTML.
+"""Where callers found the formatter before there were two styles."""
 
-The rendering is stored inside signed versions: it depends on the item alone, never on the active
-language, the clock or the database.
-"""
-
-from references.ama.layouts import format_reference
+from references.styles import format_reference
 
 __all__ = ["format_reference"]

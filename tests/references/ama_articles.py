@@ -5,7 +5,8 @@ from typing import Any
 Item = dict[str, Any]
 XIE: Item = {
     "type": "article-journal",
-    "title": "A comparison of muscle activity in using touchscreen smartphone among young people",
+    "title": "Prevalence and risk factors associated with musculoskeletal complaints among users "
+    "of mobile handheld devices: A systematic review",
     "author": ["Xie, Yanfei", "Szeto, Grace", "Dai, Jie"],
     "container-title": "Applied Ergonomics",
     "container-title-short": "Appl Ergon",
@@ -14,7 +15,7 @@ XIE: Item = {
     "page": "132-142",
     "DOI": "10.1016/j.apergo.2016.08.020",
 }
-XIE_TITLE = "A comparison of muscle activity in using touchscreen smartphone among young people."
+XIE_TITLE = f"{XIE['title']}."
 PEOPLE = [f"{name}, Sample" for name in ("Ash", "Birch", "Cedar", "Elm", "Fir", "Gum", "Hazel")]
 
 
@@ -59,7 +60,7 @@ ARTICLES: list[tuple[str, Item, str]] = [
     (
         "group as author",
         article(author=["Ash, Sample", {"literal": "Sample Study Group"}]),
-        "Ash S, Sample Study Group. Neck pain. <em>Lancet</em>. 2020;7(2):1-9.",
+        "Ash S; Sample Study Group. Neck pain. <em>Lancet</em>. 2020;7(2):1-9.",
     ),
     ("no author", article(author=None), "Neck pain. <em>Lancet</em>. 2020;7(2):1-9."),
     ("no year", article(issued=None), "Ash S. Neck pain. <em>Lancet</em>. 7(2):1-9."),
@@ -101,7 +102,7 @@ ARTICLES: list[tuple[str, Item, str]] = [
     (
         "abbreviation with full stops",
         article(container_title_short="Appl. Ergon."),
-        "Ash S. Neck pain. <em>Appl. Ergon</em>. 2020;7(2):1-9.",
+        "Ash S. Neck pain. <em>Appl Ergon</em>. 2020;7(2):1-9.",
     ),
     (
         "short page range",

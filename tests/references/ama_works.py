@@ -44,7 +44,7 @@ BOOKS: list[tuple[str, Item, str]] = [
     (
         "edition in words",
         {**BOOK, "author": PEOPLE[:1], "edition": "rev ed"},
-        "Ash S. <em>Sample&#x27;s Anatomy: A Handbook</em>. rev ed. Example Press; 2021.",
+        "Ash S. <em>Sample&#x27;s Anatomy: A Handbook</em>. Rev ed. Example Press; 2021.",
     ),
     (
         "chapter",
@@ -112,8 +112,8 @@ OTHERS: list[tuple[str, str, Item, str]] = [
             "URL": "https://example.org/g",
             "accessed": "2025-11-04",
         },
-        "Example Health Organization. <em>Guideline on neck pain</em>. April 2019. "
-        "Accessed November 4, 2025. <url>",
+        "Example Health Organization. <em>Guideline on neck pain</em>. "
+        "Example Health Organization; April 2019. Accessed November 4, 2025. <url>",
     ),
     (
         "guideline with number",
@@ -158,7 +158,7 @@ OTHERS: list[tuple[str, str, Item, str]] = [
         "website",
         "website",
         {**PAGE, "publisher": "Example Health", "issued": "2023-05-02"},
-        "Neck pain. Example Health. Published May 2, 2023. Accessed November 4, 2025. <url>",
+        "Neck pain. Example Health. May 2, 2023. Accessed November 4, 2025. <url>",
     ),
     (
         "website updated",
@@ -170,7 +170,7 @@ OTHERS: list[tuple[str, str, Item, str]] = [
             "original-date": "2020",
             "issued": "2023-05-02",
         },
-        "Ash S. Neck pain. Example Health. Published 2020. Updated May 2, 2023. "
+        "Ash S. Neck pain. Example Health. 2020. Updated May 2, 2023. "
         "Accessed November 4, 2025. <url>",
     ),
     (
@@ -183,7 +183,7 @@ OTHERS: list[tuple[str, str, Item, str]] = [
         "document on the web",
         "website",
         {**PAGE, "type": "document", "issued": "in press"},
-        "Neck pain. Published in press. Accessed November 4, 2025. <url>",
+        "Neck pain. In press. Accessed November 4, 2025. <url>",
     ),
     (
         "dataset",

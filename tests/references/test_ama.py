@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from references import csl
-from references.ama import format_reference
 from references.exceptions import InvalidItem
 from references.kinds import Kind
+from references.styles import format_reference
 from tests.references.ama_articles import XIE
 from tests.references.ama_works import WORKS
 

@@ -1,0 +1,1 @@
+"""What both styles are built of: safe HTML, people, days, volumes and pages, links, words."""
