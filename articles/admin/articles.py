@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.db.models import ManyToManyField
 from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
 from articles.admin.bases import EditingAdmin, StackedInline
+from articles.admin.draft_export import export_urls
 from articles.admin.places import placed, prefixes_on
 from articles.findings import check
 from articles.forms import ArticleForm
@@ -80,6 +82,9 @@ class ArticleAdmin(EditingAdmin[Article]):
         ),
     ]
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*export_urls(self.admin_site.admin_view), *super().get_urls()]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         """An address that readers have been given stays."""
         return ["slug"] if obj is not None and obj.live_version_id is not None else []
@@ -123,7 +128,8 @@ class ArticleAdmin(EditingAdmin[Article]):
         self, request: HttpRequest, record: Article, context: dict[str, Any]
     ) -> dict[str, Any]:
         """About the draft as it is saved, whatever a refused form has put on the object."""
-        return {"panel": self.panel(request, Article.objects.get(pk=record.pk), context)}
+        saved = Article.objects.prefetch_related("sections").get(pk=record.pk)
+        return {"panel": self.panel(request, saved, context)}
 
     def panel(
         self, request: HttpRequest, article: Article, context: dict[str, Any]

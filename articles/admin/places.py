@@ -19,7 +19,7 @@ class PlacedFinding:
 
 def placed(findings: Iterable[Finding], prefixes: Mapping[int, str]) -> list[PlacedFinding]:
     """Each finding with its anchor; `prefixes` names the form of each section on the page."""
-    return [PlacedFinding(finding, _anchor(finding.where, prefixes)) for finding in findings]
+    return [PlacedFinding(finding, anchor_of(finding.where, prefixes)) for finding in findings]
 
 
 def prefixes_on(formsets: Iterable[InlineAdminFormSet]) -> dict[int, str]:
@@ -38,7 +38,7 @@ def prefixes_of(article: Article) -> dict[int, str]:
     return {pk: f"sections-{place}" for place, pk in enumerate(sections)}
 
 
-def _anchor(where: str, prefixes: Mapping[int, str]) -> str:
+def anchor_of(where: str, prefixes: Mapping[int, str]) -> str:
     if where == "sections":
         return "sections-group"
     if not where.startswith("section:"):

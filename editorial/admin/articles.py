@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import ArticleAdmin
 from articles.admin.bases import NONE
+from articles.admin.places import prefixes_on
 from articles.models import Article
 from editorial.admin import offers
 from editorial.admin.article_steps import ARTICLE_STEPS
 from editorial.admin.chips import chip
 from editorial.admin.filters import StandingFilter
+from editorial.admin.source_panel import source_panel
 from editorial.admin.steps import step_urls
 from editorial.admin.timeline import timeline_page
 from editorial.models import Review, ReviewSchedule
@@ -86,8 +88,10 @@ class WorkflowArticleAdmin(ArticleAdmin):
     ) -> dict[str, Any]:
         review = Review.objects.open().filter(article=article).select_related("version").first()
         last = article.reviews.select_related("version").first()
+        prefixes = prefixes_on(context.get("inline_admin_formsets", ()))
         return {
             **super().panel(request, article, context),
+            "sources": source_panel(article, request.user, prefixes),
             "state": chip(standing_of(article)),
             "review": review,
             "returned": last if last and last.state == "changes_requested" else None,

@@ -14,9 +14,11 @@ from editorial.audit import name_of
 from editorial.due import Due
 from editorial.eligibility import why_not
 from editorial.models import Assignment, Review, SignOff
+from editorial.source_warnings import Figure, warnings
 from editorial.states import Conflict, Kind, State, Verdict
 from editorial.views.desk_cards import progress_in_words, tone_of, what_is_asked
 from editorial.views.desk_checks import Check, checks_of
+from editorial.views.desk_sources import figures_of
 from editorial.wording import meaning_of
 
 
@@ -178,6 +180,15 @@ class ReviewPage:
     @cached_property
     def checks(self) -> list[Check]:
         return checks_of(self.version)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """About the version's sources."""
+        return figures_of(self.review, self.now)
+
+    @property
+    def source_warnings(self) -> list[Figure]:
+        return warnings(self.figures)
 
     @property
     def is_live(self) -> bool:

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from editorial import workflow
-from editorial.models import BoardMember, Review
+from editorial.models import BoardMember, Policy, Review
+from editorial.models.policy import THRESHOLDS
 from references.models import Reference, Retraction
 from tests.factories.articles import PASSWORD, ArticleFactory, SectionFactory, UserFactory
 from tests.factories.editorial import (
@@ -23,6 +24,7 @@ from tests.factories.editorial import (
     under_review,
 )
 from tests.factories.references import ReferenceFactory
+from tests.raw_sql import without
 
 pytestmark = pytest.mark.django_db
 
@@ -217,6 +219,32 @@ def test_warn_of_a_source_that_is_superseded_or_past_its_validity(client: Client
     assert "1 cited source is superseded or past its validity" in text
     assert "Reference 1: Superseded by Second edition" in text
     assert "Reference 1: Validity ended 21 November 2026" in text
+
+
+@time_machine.travel(datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC), tick=False)
+def test_weigh_the_sources_by_the_rules_of_the_day_of_submission(client: Client) -> None:
+    review = under_review()
+    Policy.objects.update(oldest_source_years=10)  # the review keeps the rule of its day
+    client.force_login(review.assignments.select_related("member__user").earliest("pk").member.user)
+    text = _text(client, review)
+    assert "Oldest source" in text
+    assert '2020 (6 years old) <span class="desk-who">(rule: at most 30 years old)' in text
+    assert (
+        "Checked for retraction in the last 7 days: 0 of 1 source (0 %); the rule is at least 100 %"
+        in text
+    )
+    assert '<a href="#reference-1">1</a>' in text
+    Reference.objects.update(last_checked=datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC))
+    assert "Within the rules in force on the day of submission." in _text(client, review)
+
+
+def test_weigh_the_sources_of_a_review_from_before_there_were_rules(client: Client) -> None:
+    review = under_review()
+    old = {name: rule for name, rule in review.policy.items() if name not in THRESHOLDS}
+    with without("editorial_review", "submission_is_frozen"):
+        Review.objects.filter(pk=review.pk).update(policy=old)
+    client.force_login(review.assignments.select_related("member__user").earliest("pk").member.user)
+    assert "(rule: at most 25 %)" in _text(client, review)
 
 
 def test_warn_of_claims_without_a_source(client: Client) -> None:
