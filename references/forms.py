@@ -122,23 +122,15 @@ class ReferenceForm(ModelForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    retraction_notice_url = forms.URLField(
-        label=gettext_lazy("Retraction notice"),
-        max_length=csl.LONGEST_LINE,
-        required=False,
-        assume_scheme="https",
-    )
-
     class Meta:
         model = Reference
         fields = (
-            *("kind", "retraction", "retracted_on", "retraction_notice_url"),
-            *("evidence_level", "certainty", "superseded_by"),
+            *("kind", "evidence_level", "certainty", "superseded_by"),
             *("issuing_body", "valid_from", "valid_until"),
         )
         widgets = {
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            for name in ("retracted_on", "valid_from", "valid_until")
+            for name in ("valid_from", "valid_until")
         }
         help_texts = {
             "issuing_body": gettext_lazy(

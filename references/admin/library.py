@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from references.admin import pages
@@ -18,10 +19,12 @@ from references.admin.evidence import (
     arranged,
     currency,
 )
+from references.admin.standing import CheckedFilter, facts
 from references.ama import format_reference
 from references.evidence import in_short
 from references.forms import ReferenceForm
 from references.models import Reference
+from references.watch_state import watch_state
 from references.work_field import WorkField
 
 if TYPE_CHECKING:
@@ -36,8 +39,7 @@ FACTS = (
         None,
         {
             "fields": (
-                *("preview", "kind", "retraction"),
-                *("retracted_on", "retraction_notice_url"),
+                *("preview", "kind", "standing"),
                 *("evidence_level", "certainty", "superseded_by"),
                 *("issuing_body", "valid_from", "valid_until"),
             )
@@ -53,14 +55,14 @@ class ReferenceAdmin(ModelAdmin):
     beside: tuple[pages.Page, ...] = pages.PAGES
     form = ReferenceForm
     list_display = ("__str__", "kind", "year", "doi", "retraction", "level", "currency")
-    list_filter = ("kind", "retraction", EvidenceFilter, CurrencyFilter)
+    list_filter = ("kind", "retraction", CheckedFilter, EvidenceFilter, CurrencyFilter)
     list_select_related = ("superseded_by",)
     raw_id_fields = ("superseded_by",)
     list_per_page = 50
     search_fields = ("search_text",)
     search_help_text = _("Title, author, year, journal, DOI or PMID")
     show_full_result_count = False
-    readonly_fields = ("preview",)
+    readonly_fields = ("preview", "standing")
     save_on_top = True
     fieldsets = (
         (None, {"fields": ("preview", "kind", "type", "title", "authors", "editors")}),
@@ -84,12 +86,12 @@ class ReferenceAdmin(ModelAdmin):
                 )
             },
         ),
-        (
-            _("Retraction"),
-            {"fields": (("retraction", "retracted_on"), "retraction_notice_url")},
-        ),
+        (_("Retraction and other notices"), {"fields": ("standing",)}),
         *FIELDSETS,
     )
+
+    class Media:
+        css = {"all": ("references/standing.css",)}
 
     def get_urls(self) -> list[URLPattern]:
         own = [
@@ -117,6 +119,7 @@ class ReferenceAdmin(ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         context = {**(extra_context or {}), "links": self.links(request)}
+        context["watch"] = watch_state(timezone.now())
         return super().changelist_view(request, context)
 
     @admin.display(description=_("evidence"), ordering="evidence_level", empty_value="\N{EN DASH}")
@@ -132,6 +135,23 @@ class ReferenceAdmin(ModelAdmin):
     @admin.display(description=_("As readers see it"))
     def preview(self, reference: Reference) -> str:
         return format_reference(reference.csl, reference.kind) if reference.pk else ""
+
+    @admin.display(description=_("Standing"))
+    def standing(self, reference: Reference) -> str:
+        return facts(reference) if reference.pk else ""
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Reference,
+        form: Any,  # noqa: ANN401 - of the stub's own type
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        """What the form holds, and no more: a check may have written the rest meanwhile."""
+        if change:
+            obj.save(update_fields=[*ReferenceForm.Meta.fields, "csl"])
+        else:
+            obj.save()
 
     def get_fieldsets(self, request: HttpRequest, obj: Reference | None = None) -> Any:  # noqa: ANN401
         """Who may only look sees the reference as readers do."""
@@ -166,7 +186,7 @@ class ReferenceAdmin(ModelAdmin):
     ) -> HttpResponse:
         """The form again when someone else added the same work while this one was being saved."""
         extra_context = dict(extra_context or {})
-        if object_id is not None and object_id.isdigit():
+        if object_id is not None and object_id.isascii() and object_id.isdigit():
             extra_context["links"] = self.links(request, int(object_id))
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from references.admin import look_ups, standing
 
 
 @dataclass(frozen=True)
@@ -26,4 +29,28 @@ class Page:
         return "<int:pk>" in self.route
 
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    Page("<int:pk>/standing/", standing.standing_page, standing.PAGE, _("Standing and notices")),
+    Page(
+        "<int:pk>/standing/<int:notice_pk>/withdraw/",
+        standing.withdrawal_page,
+        standing.WITHDRAWAL,
+        permission="references.change_reference",
+    ),
+    Page(
+        "look-up/",
+        look_ups.begin,
+        "references_reference_look_up",
+        _("Look a work up"),
+        permission="references.add_reference",
+    ),
+    Page(
+        "<int:pk>/look-up/",
+        look_ups.begin,
+        "references_record_look_up",
+        _("Look up"),
+        permission="references.change_reference",
+    ),
+    Page("look-up/<int:number>/", look_ups.show, "references_look_up"),
+    Page("look-up/<int:number>/progress", look_ups.progress, "references_look_up_progress"),
+)

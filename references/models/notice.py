@@ -86,6 +86,16 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.get_nature_display()} ({self.get_teller_display()})"
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a person may withdraw it."""
+        return self.teller in WITHDRAWN_BY_HAND
+
+    @property
+    def link(self) -> str:
+        """Its address where a browser may go there, else empty."""
+        return self.url if self.url.startswith(("https://", "http://")) else ""
+
 
 class StandingChange(models.Model):
     """A work's standing changed: the queue from which the editors are told.

@@ -38,9 +38,6 @@ FIELDS: dict[str, Any] = {
     "isbn": "",
     "url": "",
     "accessed": "2025-11-04",
-    "retraction": "unchecked",
-    "retracted_on": "",
-    "retraction_notice_url": "",
 }
 RECORD = {
     "type": "article-journal",
@@ -82,7 +79,7 @@ def test_add_composes_the_record(editor: Client) -> None:
 
 
 def test_add_of_a_title_alone_is_enough(editor: Client) -> None:
-    least = {"kind": "website", "type": "webpage", "title": "T", "retraction": "unchecked"}
+    least = {"kind": "website", "type": "webpage", "title": "T"}
     assert editor.post(ADD, least).status_code == 302
     assert Reference.objects.get().csl == {"type": "webpage", "title": "T"}
 
@@ -163,8 +160,6 @@ def test_change_can_empty_a_field(editor: Client) -> None:
         ("url", "javascript:alert(1)"),
         ("url", "<script>alert(1)</script>"),
         ("accessed", "yesterday"),
-        ("retracted_on", "yesterday"),
-        ("retraction_notice_url", "javascript:alert(1)"),
     ],
 )
 def test_add_refuses_bad_input_at_the_field_and_keeps_it(
@@ -230,7 +225,7 @@ SET_ID = "01234567-89ab-cdef-0123-456789abcdef"
 def test_add_of_a_duplicate_is_refused_beside_what_it_shares(
     editor: Client, given: dict[str, str], field: str
 ) -> None:
-    least = {"kind": "research", "type": "document", "retraction": "unchecked"}
+    least = {"kind": "research", "type": "document"}
     assert editor.post(ADD, {**least, "title": "One", **given}).status_code == 302
     response = editor.post(ADD, {**least, "title": "Another", **given})
     assert set(_errors(response)) == {field}
