@@ -18,10 +18,11 @@ def lock(review: Review) -> Review:
     """This review and its article as they are now, held until the transaction ends.
 
     The article too, because every verb ends at its chain of events, and a retirement comes from the
-    other side: article first, then the chain. Two orders would lock each other out.
+    other side: article first, then the chain. Two orders would lock each other out. The lock leaves
+    the keys free: news of a source holds the article, and writes rows that point to the review.
     """
     return (
-        Review.objects.select_for_update(of=("self", "article"))
+        Review.objects.select_for_update(of=("self", "article"), no_key=True)
         .select_related("article__owner", "version")
         .get(pk=review.pk)
     )

@@ -84,7 +84,7 @@ def claim(now: datetime.datetime) -> Notification | None:
             Notification.objects.waiting(now)
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("recipient", "article__owner", "article__live_version")
-            .select_related("review__version")
+            .select_related("review__version", "event")
             .order_by("not_before", "pk")
             .first()
         )

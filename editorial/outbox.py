@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from celery import current_app
 from django.contrib.auth.models import Permission, User
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from articles.models import Article
-from editorial.models import Assignment, Notification, Review
+from editorial.models import Assignment, AuditEvent, Notification, Review
 
 log = logging.getLogger(__name__)
 
@@ -30,23 +30,25 @@ def owe(
     article: Article,
     review: Review | None = None,
     assignment: Assignment | None = None,
+    event: AuditEvent | None = None,
     due_on: datetime.date,
 ) -> None:
     """One row per recipient. A row that is there already is left as it is.
 
     What two members can each cause on the same day, such as a declared conflict of interest, is
-    told apart by its `assignment`.
+    told apart by its `assignment`; what two sources can, by its `event`.
     """
     now = timezone.now()
     Notification.objects.bulk_create(
         [
             Notification(
-                subject=_subject(article, review, assignment),
+                subject=_subject(article, review, assignment, event),
                 kind=kind,
                 recipient=recipient,
                 due_on=due_on,
                 article=article,
                 review=review,
+                event=event,
                 queued=now,
                 not_before=now,
             )
@@ -55,7 +57,14 @@ def owe(
         ],
         ignore_conflicts=True,
     )
-    transaction.on_commit(prompt_delivery, robust=True)
+    _ring_once()
+
+
+def _ring_once() -> None:
+    """However many messages one step owes, the doorbell is rung once."""
+    here = set(connection.savepoint_ids)
+    if not any(it[0] == here and it[1] is prompt_delivery for it in connection.run_on_commit):
+        transaction.on_commit(prompt_delivery, robust=True)
 
 
 def prompt_delivery() -> None:
@@ -82,7 +91,14 @@ def managing_editors() -> models.QuerySet[User]:
     return User.objects.filter(is_active=True, groups__permissions__in=permission).distinct()
 
 
-def _subject(article: Article, review: Review | None, assignment: Assignment | None) -> str:
+def _subject(
+    article: Article,
+    review: Review | None,
+    assignment: Assignment | None,
+    event: AuditEvent | None,
+) -> str:
+    if event is not None:
+        return f"event:{event.pk}"
     if assignment is not None:
         return f"assignment:{assignment.pk}"
     return f"review:{review.pk}" if review is not None else f"article:{article.pk}"

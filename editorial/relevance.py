@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from editorial import source_news
 from editorial.models import Notification, ReviewSchedule
 from editorial.states import FULL_REVIEWS, OPEN, State
 
@@ -85,6 +86,15 @@ def _owners_ladder(row: Notification) -> str:
     return _ladder(row)
 
 
+def _source(row: Notification) -> str:
+    """The notice still stands, or the editors still keep the source, as the event says."""
+    if row.article.is_retired:
+        return _("The article was retired before.")
+    if row.event is None or not source_news.still_holds(row.event):
+        return _("What is known of the source has changed since.")
+    return ""
+
+
 _QUESTIONS: dict[Kind, Callable[[Notification], str]] = {
     Kind.REVIEW_SUBMITTED: _beginning,
     Kind.SIGN_OFF_ASKED: _signature,
@@ -97,4 +107,5 @@ _QUESTIONS: dict[Kind, Callable[[Notification], str]] = {
     Kind.REVIEW_DUE: _owners_ladder,
     Kind.REVIEW_OVERDUE: _owners_ladder,
     Kind.ESCALATION: _ladder,
+    Kind.SOURCE_NOTICE: _source,
 }

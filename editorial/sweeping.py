@@ -7,13 +7,15 @@ from django.utils import timezone
 from editorial.delivery import Delivered, deliver
 from editorial.models import Sweep
 from editorial.planning import plan_news
+from editorial.sources import react
 
 
 def sweep(now: datetime.datetime) -> Delivered:
-    """Plan what has become due, deliver what waits, and leave a sign of life.
+    """Answer to news of sources, plan what has become due, deliver, and leave a sign of life.
 
     Any number of sweeps may run at once: a row is planned by one and sent by one.
     """
+    react(now)
     plan_news(now)
     delivered = deliver(now)
     Sweep.objects.update_or_create(pk=1, defaults={"finished": timezone.now()})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Section
+from editorial import source_sentences
 from editorial.models import AuditEvent, Notification
 from editorial.states import Conflict, Kind, State, Verdict
 
@@ -21,6 +22,13 @@ ACTIONS = {
     "withdraw": gettext_lazy("Withdrawn from review"),
     "retire": gettext_lazy("Retired"),
     "reinstate": gettext_lazy("Reinstated"),
+    "source-retracted": gettext_lazy("Cited source retracted"),
+    "source-doubted": gettext_lazy("Cited source under an expression of concern"),
+    "source-corrected": gettext_lazy("Cited source corrected"),
+    "source-reinstated": gettext_lazy("Cited source reinstated"),
+    "source-cleared": gettext_lazy("Notice about a cited source withdrawn"),
+    "source-accepted": gettext_lazy("Cited source kept despite its notice"),
+    "source-no-longer-accepted": gettext_lazy("Cited source no longer kept despite its notice"),
     "signing-locked": gettext_lazy("Signing locked after wrong passwords"),
     "sample-clock-set-back": gettext_lazy("Review date set back for the sample"),
 }
@@ -34,7 +42,9 @@ Words = tuple[str, list[str]]
 
 def audit_words(event: AuditEvent) -> Words:
     """From an audit event."""
-    details = [line for line in (_details(event), event.reason) if line]
+    about_source = event.action in source_sentences.WHAT
+    told = source_sentences.lines(event.action, event.details) if about_source else []
+    details = [line for line in (*told, _details(event), event.reason) if line]
     if event.from_state != event.to_state and event.to_state:
         details.append(f"{_label(event.from_state)} → {_label(event.to_state)}".removeprefix(" → "))
     return str(ACTIONS.get(event.action, event.action)), details
@@ -95,6 +105,8 @@ def _details(event: AuditEvent) -> str:
     """The few details that people ask for, in words."""
     told: dict[str, Any] = event.details
     parts = []
+    if told.get("urgent"):
+        parts.append(_("urgent"))
     if "version" in told:
         parts.append(_("version %(number)s") % {"number": told["version"]})
     for name, words in (("kind", Kind), ("verdict", Verdict), ("conflict", Conflict)):

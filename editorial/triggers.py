@@ -8,6 +8,9 @@ import pgtrigger
 
 from articles.protection import Guard
 
+#: The name of the account in which the site acts itself. No person's can hold a space.
+SOURCE_WATCH = "source watch"
+
 #: A sign-off that counts towards the quorum of the review `review_id` of version `v`: it approves
 #: this very text, its member is active today, was asked, has stated that there is no conflict, and
 #: wrote no part of the text.
@@ -251,6 +254,29 @@ def publication_is_approved() -> pgtrigger.Trigger:
                 WHERE version_id = NEW.version_id AND state = 'approved'
             ) THEN
                 RAISE EXCEPTION 'Version % has no approved review', NEW.version_id;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def source_watch_is_nobody() -> pgtrigger.Trigger:
+    """Nobody logs in as the site, gives it rights, has its mail, or takes its name."""
+    return Guard(
+        name="source_watch_is_nobody",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"""
+            IF TG_OP = 'UPDATE' AND (OLD.username = '{SOURCE_WATCH}')
+                IS DISTINCT FROM (NEW.username = '{SOURCE_WATCH}')
+            THEN
+                RAISE EXCEPTION 'The account of the site keeps its name, and no other gets it';
+            END IF;
+            IF NEW.username = '{SOURCE_WATCH}' AND (
+                NEW.is_active OR NEW.is_staff OR NEW.is_superuser
+                OR NEW.email <> '' OR left(NEW.password, 1) <> '!'
+            ) THEN
+                RAISE EXCEPTION 'The account of the site is closed, and stays so';
             END IF;
             RETURN NEW;
         """,

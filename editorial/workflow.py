@@ -23,15 +23,30 @@ from editorial import (
     outbox,
     permissions,
     signatures,
+    source_news,
+    standing_lock,
     submission,
 )
-from editorial.exceptions import (
-    NotPossible,
-    ReasonMissing,
-)
-from editorial.models import Assignment, BoardMember, Notification, Policy, Review
+from editorial.acceptance import accept_source, no_longer_accept_source
+from editorial.exceptions import NotPossible, ReasonMissing
+from editorial.models import Assignment, BoardMember, Notification, Review
 from editorial.signing import confirm_identity
 from editorial.states import OPEN, Conflict, State, Verdict
+
+#: Every verb; those about a source are written down in `editorial.acceptance`.
+__all__ = [
+    "accept_source",
+    "answer_conflict",
+    "assign",
+    "begin",
+    "no_longer_accept_source",
+    "reinstate",
+    "retire",
+    "return_for_changes",
+    "sign_off",
+    "submit",
+    "withdraw",
+]
 
 Message = Notification.Kind
 #: What managing editors hear of at once: the others may complete the quorum meanwhile.
@@ -49,27 +64,15 @@ def submit(article: Article, *, by: User, note: str = "", kind: str | None = Non
         NotPossible: the article is retired, has an open review, or `kind` does not fit it.
     """
     with transaction.atomic():
+        standing_lock.hold()
         locked = Article.objects.select_for_update().get(pk=article.pk)
         permissions.demand(allowed=permissions.may_submit(by, locked))
         wanted = submission.kind_of(locked, kind)
         submission.refuse_submission(locked)
         version = submission.version_to_review(locked, wanted, by=by)
-        tier = version.content["risk_tier"]  # a re-review is judged by the tier of what it signs
-        policy = Policy.objects.select_for_update().get(tier=tier).frozen()
-        now = timezone.now()
-        review = Review.objects.create(
-            article=locked,
-            version=version,
-            kind=wanted,
-            policy=policy,
-            approvals_needed=policy["approvals_needed"],
-            note=beats.readable(note),
-            submitted_at=now,
-            submitted_by=by,
+        return submission.open_review(
+            locked, version, kind=wanted, by=by, note=beats.readable(note), at=timezone.now()
         )
-        beats.record("submit", review, by=by, at=now, reason=review.note, details={"kind": wanted})
-        beats.tell(Message.REVIEW_SUBMITTED, review, to=outbox.managing_editors(), at=now)
-    return review
 
 
 def begin(review: Review, *, by: User, members: Sequence[BoardMember]) -> Review:
@@ -253,7 +256,11 @@ def retire(article: Article, *, by: User, reason: str) -> Article:
 
 
 def reinstate(article: Article, *, by: User, reason: str) -> Article:
-    """Give a retired article back to readers, in its approved version."""
+    """Give a retired article back to readers, in its approved version.
+
+    If a source of it was retracted or doubted, an urgent re-review is opened, as it would have been
+    had the article been live on that day.
+    """
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
         permissions.demand(allowed=permissions.may_manage(by))
@@ -264,4 +271,5 @@ def reinstate(article: Article, *, by: User, reason: str) -> Article:
         article.save(update_fields=["retired_at", "retired_by", "retirement_reason"])
         audit.record("reinstate", by=by, article=article, reason=why, at=now)
         outbox.owe(Message.REINSTATED, to=[article.owner], article=article, due_on=now.date())
+        source_news.look_again(article, by=by, at=now)
     return article

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from editorial.letters import about_articles, about_reviews
+from editorial.letters import about_articles, about_reviews, about_sources
 from editorial.letters.letter import Letter
 from editorial.models import Notification
 
@@ -30,4 +30,5 @@ _LETTERS: dict[Kind, Callable[[Notification], Letter]] = {
     Kind.REVIEW_DUE: about_articles.review_due,
     Kind.REVIEW_OVERDUE: about_articles.review_overdue,
     Kind.ESCALATION: about_articles.escalation,
+    Kind.SOURCE_NOTICE: about_sources.source_notice,
 }

@@ -10,8 +10,13 @@ from editorial.states import Conflict, Verdict
 
 def review_submitted(row: Notification) -> Letter:
     review = phrases.the_review(row)
+    subject = (
+        _("Urgent review to begin: %(what)s")
+        if review.is_urgent
+        else _("Review to begin: %(what)s")
+    )
     return Letter(
-        subject=_("Review to begin: %(what)s") % {"what": phrases.version(review)},
+        subject=subject % {"what": phrases.version(review)},
         lines=[
             _("%(who)s submitted %(what)s for review.")
             % {"who": phrases.name(review.submitted_by), "what": phrases.in_quotes(review)},

@@ -8,6 +8,7 @@ from editorial.models.publication import LiveArticle, PublishedVersion
 from editorial.models.review import Assignment, Review
 from editorial.models.schedule import ReviewSchedule
 from editorial.models.signature import SigningLock, SignOff
+from editorial.models.source_watch import SourceWatchAccount
 from editorial.models.sweep import Sweep
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "ReviewSchedule",
     "SignOff",
     "SigningLock",
+    "SourceWatchAccount",
     "Sweep",
 ]

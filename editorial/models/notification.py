@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from editorial.models.audit import AuditEvent
 from editorial.models.review import Review
 from editorial.querysets import NotificationQuerySet
 
@@ -14,9 +15,10 @@ from editorial.querysets import NotificationQuerySet
 class Notification(models.Model):
     """A message that is owed. Rows are written in the transaction of what they tell about.
 
-    `subject` names the thing ("review:12", "article:7"), `rung` is the step of a reminder ladder in
-    days relative to `due_on` (negative before, positive after; 0 for single messages). Unique over
-    (subject, kind, rung, recipient, due_on), so no plan, however often run, writes it twice.
+    `subject` names the thing ("review:12", "article:7", "event:345"), `rung` is the step of a
+    reminder ladder in days relative to `due_on` (negative before, positive after; 0 for single
+    messages). Unique over (subject, kind, rung, recipient, due_on), so no plan, however often run,
+    writes it twice.
     The e-mail's Message-ID is made from `id`, so a repeated delivery can be recognised.
 
     A queued row whose `leased_until` has passed was being sent by somebody who never came back:
@@ -69,6 +71,15 @@ class Notification(models.Model):
     review = models.ForeignKey(
         Review, models.PROTECT, null=True, blank=True, related_name="notifications"
     )
+    event = models.ForeignKey(
+        AuditEvent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="notifications",
+        verbose_name=_("what it tells of"),
+    )
     state = models.CharField(
         _("state"), max_length=20, choices=State, default=State.QUEUED, db_default=State.QUEUED
     )
@@ -105,6 +116,10 @@ class Notification(models.Model):
                     ]
                 ),
                 name="notification_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="source-notice") | models.Q(event__isnull=False),
+                name="notification_about_a_source_has_its_event",
             ),
         ]
         indexes = [

@@ -13,6 +13,8 @@ from editorial.letters import letter
 from editorial.mail import LONGEST_SUBJECT, compose, one_line
 from editorial.models import Assignment, Notification, Review
 from editorial.planning import plan
+from editorial.sources import react
+from references.models import Reference
 from tests.factories.articles import ArticleFactory, UserFactory
 from tests.factories.editorial import (
     BoardMemberFactory,
@@ -144,6 +146,12 @@ def _due(days: int, article: Article) -> None:
     plan(at(days))
 
 
+def _source_retracted(article: Article) -> None:
+    approved(article)
+    Reference.objects.update(retraction="retracted")
+    react()
+
+
 #: Kind: what brings it about, how its subject begins, where its link leads, what it quotes.
 EVERY_KIND = {
     Kind.REVIEW_SUBMITTED: (_submitted, "Review to begin: ", "admin", "Please read."),
@@ -158,6 +166,7 @@ EVERY_KIND = {
     Kind.REINSTATED: (_reinstated, "Reinstated: ", "public", ""),
     Kind.REVIEW_DUE: (lambda a: _due(-7, a), "Re-review due: ", "admin", ""),
     Kind.REVIEW_OVERDUE: (lambda a: _due(8, a), "Re-review overdue: ", "admin", ""),
+    Kind.SOURCE_NOTICE: (_source_retracted, "Source retracted: ", "admin", ""),
     Kind.ESCALATION: (lambda a: _due(14, a), "Escalated, re-review overdue: ", "admin", ""),
 }
 

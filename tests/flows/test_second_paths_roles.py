@@ -58,6 +58,7 @@ OTHERS = {
     "/articles/<slug>/references.<suffix>": [200] * 7,
     "/articles/<slug:slug>/draft/": [404, 404, 200, 200, 404, 404, 200],
     "/articles/<slug:slug>/v<int:number>/": [404, 404, 200, 200, 404, 200, 200],
+    "/articles/<slug:slug>/v<int:number>/sources.css": [404] * 7,  # of what was published only
     "/feed.atom": [200] * 7,
     "/sitemap.xml": [200] * 7,
     "/robots.txt": [200] * 7,
