@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from references import columns
 from references.kinds import Kind, label
+from references.merge_triggers import merged_records_follow, merged_records_stay_merged
 from references.models import rules
 from references.models.evidence import Certainty, EvidenceLevel
 from references.models.querysets import ReferenceQuerySet
@@ -163,6 +164,7 @@ class Reference(models.Model):
         verbose_name = _("reference")
         verbose_name_plural = _("references")
         ordering = ("first_author", "year", "pk")
+        permissions = (("merge_reference", _("Can merge two records of one work")),)
         constraints = rules.CONSTRAINTS
         indexes = (
             models.Index(fields=("fingerprint",), name="reference_fingerprint"),
@@ -177,6 +179,8 @@ class Reference(models.Model):
             never_superseded_in_a_circle(),
             acceptance_ends_with_its_notice(),
             check_ends_with_its_identifiers(),
+            merged_records_stay_merged(),
+            merged_records_follow(),
         )
 
     def __str__(self) -> str:

@@ -119,8 +119,8 @@ def test_find_answers_with_the_record_that_another_was_merged_into(asked: dict[s
     merged = ReferenceFactory.create(
         csl=csl.normalise(ARTICLE | {"DOI": "10.1000/merged", "URL": "https://example.org/merged"})
     )
-    merge(middle, last)
     merge(merged, middle)
+    merge(middle, last)
     assert find(csl.normalise(asked)) == last
 
 
