@@ -16,6 +16,7 @@ from config.environment import (
     broker,
     broker_at_socket,
     mail_address,
+    one_of,
     secret_key,
     service,
     site,
@@ -257,6 +258,8 @@ CELERY_TASK_TIME_LIMIT = LONGEST_TASK
 CELERY_TASK_SOFT_TIME_LIMIT = LONGEST_TASK - 20
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# What asks other hosts has a worker of its own, so that mail never waits for them.
+CELERY_TASK_ROUTES = {"references.tasks.*": {"queue": "look-ups"}}
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 # In memory: the schedule is this, and what is due is in the database. No file to be torn by a kill.
@@ -268,7 +271,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(SECONDS_BETWEEN_SWEEPS),
         "last_run_at": datetime.fromtimestamp(0, UTC),  # so the first one is due at once
         "options": {"expires": SECONDS_BETWEEN_SWEEPS},
-    }
+    },
+    "tend-look-ups": {
+        "task": "references.tasks.tend_look_ups",
+        "schedule": schedule(SECONDS_BETWEEN_SWEEPS),
+        "options": {"expires": SECONDS_BETWEEN_SWEEPS},
+    },
 }
 
 # Where works are looked up and checked. No other host is ever asked.
@@ -280,8 +288,12 @@ PUBMED_API_KEY = text("PUBMED_API_KEY")
 
 #: What counts as citing oneself: DOI prefixes, hosts, ISSNs, journals and publishers.
 OWN_PUBLICATIONS = own_publications("OWN_PUBLICATIONS", host=SITE.host)
+#: How sources are set from now on; a version keeps the style that it was frozen with.
+REFERENCE_STYLE = one_of("REFERENCE_STYLE", ["ama", "vancouver"])
 
 LOGGING = logging_settings()
 
 #: Who reviewed an article is known to `editorial`; the reader site asks through this address.
 ARTICLES_PROVENANCE = "editorial.provenance.ReviewProvenance"
+# Called whenever a source's standing has changed; the sweep of every minute makes up for it.
+REFERENCES_STANDING_CHANGED = "editorial.sources.react"

@@ -17,3 +17,7 @@ class NoticeRefused(ValueError):
         super().__init__(message)
         self.field = field
         self.message = message
+
+
+class LookUpRefused(Exception):
+    """A step of a look-up that cannot be taken; says why, and what to do instead."""

@@ -67,7 +67,8 @@ class Asked:
 @dataclass
 class BibliographicServer:
     """`works`: Crossref's messages by DOI; `articles`: PubMed's XML by PMID; `titles`: what a
-    search of PubMed finds them by. The `faults` come first, one each; `fault` is for every request.
+    search of PubMed finds them by. The `faults` come first, one each; `fault` is for every request,
+    `pubmed_fault` for those to PubMed.
     """
 
     port: int = 0
@@ -75,6 +76,7 @@ class BibliographicServer:
     articles: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     fault: Fault | None = None
+    pubmed_fault: Fault | None = None
     asked: list[Asked] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -102,7 +104,10 @@ class BibliographicServer:
     def take_fault(self, asked: Asked) -> Fault | None:
         with self.lock:
             self.asked.append(asked)
-            return self.faults.pop(0) if self.faults else self.fault
+            if self.faults:
+                return self.faults.pop(0)
+        of_pubmed = self.pubmed_fault if asked.path.startswith(PUBMED) else None
+        return of_pubmed or self.fault
 
     def answer(self, asked: Asked) -> Fault:
         """The right answer, in the shape of a fault."""

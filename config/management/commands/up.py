@@ -167,12 +167,15 @@ def programs(port: int) -> list[Program]:
     web += ["--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS)]
     web += ["--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "warning"]
     celery = ["celery", "-A", "config.celery", "--quiet"]
-    worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+    worker = ["worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    # It waits for other hosts most of the time, so its four run in one process.
+    looking_up = ["--pool", "threads", "--concurrency", "4", "-Q", "look-ups", "-n", "look-ups@%h"]
     # As root Celery warns at length. It runs what it is told by our own broker, and JSON only.
     python = [sys.executable, "-W", "ignore:You're running the worker", "-m"]
     return [
         Program("web server", [*python, *web, "config.wsgi:application"]),
-        Program("worker", [*python, *celery, *worker, "--loglevel", "WARNING"]),
+        Program("worker", [*python, *celery, *worker, "--concurrency", "2"]),
+        Program("look-ups", [*python, *celery, *worker, *looking_up]),
         Program("beat", [*python, *celery, "beat", "--pidfile=", "--loglevel", "WARNING"]),
     ]
 
