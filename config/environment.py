@@ -41,6 +41,14 @@ def switch(name: str, *, default: bool) -> bool:
     return value in YES
 
 
+def one_of(name: str, choices: list[str]) -> str:
+    """One of these words; the first of them when it is not set."""
+    value = text(name, choices[0]).lower()
+    if value not in choices:
+        raise Malformed(name, f"must be {' or '.join(choices)}.")
+    return value
+
+
 def words(name: str, default: list[str]) -> list[str]:
     """A list of host names separated by commas; `.example.org` stands for all under it."""
     listed = [word.strip() for word in text(name).split(",") if word.strip()]
