@@ -9,14 +9,13 @@ from django.contrib.auth.models import User
 
 from articles.cited_sources import ChangedSources, changed_sources
 from articles.models import Article
-from articles.text.plain import text_of
 from editorial import audit, outbox, source_sentences, source_watch, submission
 from editorial.models import AuditEvent, Notification, Review
 from editorial.source_places import DRAFT, LIVE, Place, lock_citing, places
 from editorial.states import Kind, State, Verdict
-from references.house_style import in_house_style
 from references.models import Reference, Retraction
 from references.standing import family
+from references.styles import as_text
 
 #: Without any notice.
 CLEAR = (Retraction.UNCHECKED, Retraction.NONE)
@@ -47,7 +46,7 @@ class News:
         """What every event about it holds."""
         facts = {
             "reference": self.lead.pk,
-            "text": text_of(in_house_style(self.lead.csl, self.lead.kind)),
+            "text": as_text(self.lead.csl, self.lead.kind),
             "standing": self.standing,
             "before": self.before,
             "on": self.on.isoformat() if self.on else "",
