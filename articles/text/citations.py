@@ -81,3 +81,36 @@ def keep_known(html: str, known: Container[int]) -> str:
                 citation = Citation(None, str(citation.reference_id))
             element.attributes = element_of(citation).attributes
     return tree.serialise(nodes)
+
+
+def redirected(html: str, moved: Mapping[int, int]) -> str:
+    """A sanitised text whose citations of the works in `moved` are citations of their values.
+
+    Where neighbours then cite the same work, the first of them stays. The rest of the text stays
+    as it is; white space may be left between what is no longer there, until it is sanitised again.
+    """
+    nodes = tree.parse(html)
+    for element in tree.elements(nodes):
+        if element.tag == "cite":
+            cited_id = of_element(element).reference_id
+            if cited_id is not None and cited_id in moved:
+                element.attributes = element_of(Citation(moved[cited_id])).attributes
+    return tree.serialise(_without_repetition(nodes, frozenset(moved.values())))
+
+
+def _without_repetition(nodes: list[tree.Node], of: Container[int]) -> list[tree.Node]:
+    kept: list[tree.Node] = []
+    beside: set[int | None] = set()
+    for node in nodes:
+        if isinstance(node, tree.Element) and node.tag == "cite":
+            cited_id = of_element(node).reference_id
+            if cited_id in beside and cited_id in of:
+                continue
+            beside.add(cited_id)
+        elif isinstance(node, tree.Element):
+            node.children = _without_repetition(node.children, of)
+            beside.clear()
+        elif node.strip():
+            beside.clear()
+        kept.append(node)
+    return kept

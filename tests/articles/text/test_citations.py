@@ -1,8 +1,17 @@
 """What a text cites, and under which number."""
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from articles.text.citations import Citation, cited, cited_in, keep_known, number
+from articles.text.citations import (
+    Citation,
+    cited,
+    cited_in,
+    keep_known,
+    number,
+    redirected,
+)
+from articles.text.plain import text_of
 from articles.text.sanitise import sanitise
 from tests.articles.text.texts import ARTICLE
 
@@ -62,3 +71,34 @@ def test_keep_known_unresolves_the_others_and_loses_none() -> None:
         '<cite data-unresolved="x"></cite></p>'
     )
     assert sanitise(kept) == kept
+
+
+def test_redirected_text_cites_what_was_kept_and_is_otherwise_the_same() -> None:
+    html = f"<p>a{cite(12)}b{cite(3)}</p><ul><li><strong>c</strong>{cite(12)} &amp; d</li></ul>"
+    assert redirected(html, {12: 7}) == html.replace('"12"', '"7"')
+    assert redirected(html, {5: 7}) == html
+
+
+def test_redirected_neighbours_that_cite_one_work_become_one() -> None:
+    moved = {12: 7}
+    assert redirected(f"<p>a{cite(7, 12)}.</p>", moved) == f"<p>a{cite(7)}.</p>"
+    assert redirected(f"<p>a{cite(12, 3, 7)}.</p>", moved) == f"<p>a{cite(7, 3)}.</p>"
+    assert redirected(f"<p>a{cite(12)} {cite(7)}.</p>", moved) == f"<p>a{cite(7)} .</p>"
+    apart = f"<p>a{cite(12)}b{cite(7)}<br>{cite(7)}</p>"
+    assert redirected(apart, moved) == apart.replace('"12"', '"7"')
+    own = f"<p>a{cite(3, 3)}</p>"
+    assert redirected(own, moved) == own, "what the editor wrote twice stays"
+
+
+@settings(max_examples=150, deadline=None)
+@given(ARTICLE, st.dictionaries(st.integers(1, 5), st.integers(6, 9)))
+def test_redirecting_touches_nothing_but_the_citations(html: str, moved: dict[int, int]) -> None:
+    clean = sanitise(html)
+    led = redirected(clean, moved)
+    assert text_of(led) == text_of(clean)
+    expected = [moved.get(c.reference_id or 0, c.reference_id) for c in cited(clean)]
+    assert {c.reference_id for c in cited(led)} == set(expected)
+    assert redirected(led, moved) == led
+    again = sanitise(led)
+    assert sanitise(again) == again
+    assert cited(again) == cited(led)
