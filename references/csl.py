@@ -68,13 +68,18 @@ LONGEST_LINE = 2000
 LARGEST_ITEM = 200_000
 LARGEST_NUMBER = 10**15
 DEEPEST = 12
-DASHES = re.compile(r"\s*(?:--+|[\u2010-\u2015\u2212])\s*")
-_IN_NOTE = re.compile(r"^\s*(PMID|PMCID|DOI)\s*:\s*(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
+_DASH = r"[-\u2010-\u2015\u2212]"
+DASHES = re.compile(rf"\s*{_DASH}(?:\s*{_DASH})+\s*|\s*[\u2010-\u2015\u2212]\s*")
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+#: Within a line: white space that runs over lines would be looked through again from each of them.
+_IN_NOTE = re.compile(
+    r"^[^\S\n]*(PMID|PMCID|DOI)[^\S\n]*:[^\S\n]*(\S+)[^\S\n]*$", re.IGNORECASE | re.MULTILINE
+)
 
 
 def clean_text(text: str, key: str) -> str:
     """NFC, without characters that PostgreSQL or UTF-8 cannot hold."""
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if _NO_TEXT.search(text):
         raise InvalidItem(key, _("“%(key)s” holds a character that is not text.") % {"key": key})
     return unicodedata.normalize("NFC", text)
 
