@@ -1,5 +1,6 @@
 """What a stranger may write into an address: clear answers, nothing broken, nothing echoed raw."""
 
+import os
 import re
 
 import pytest
@@ -38,6 +39,18 @@ def asked(made: Scene) -> dict[str, list[str]]:
     return kept
 
 
+def groups(value: str, at: int) -> tuple[tuple[str, ...], ...]:
+    """Which parameters this value is tried in at the place with this number.
+
+    One group in turn, so that every place meets every value, and every group at every place; with
+    EVERY_VALUE set, all of them.
+    """
+    if os.environ.get("EVERY_VALUE"):
+        return PARAMETERS
+    turn = (list(IN_ADDRESSES).index(value) + at) % len(PARAMETERS)
+    return (PARAMETERS[turn],)
+
+
 @pytest.fixture
 def superuser() -> Client:
     client = Client(raise_request_exception=False)
@@ -50,8 +63,8 @@ def test_no_parameter_breaks_a_page(value: str) -> None:
     made = scene()
     for role, places in asked(made).items():
         client = made.client(role)
-        for place in places:
-            for names in PARAMETERS:
+        for at, place in enumerate(places):
+            for names in groups(value, at):
                 query = "&".join(f"{name}={IN_ADDRESSES[value]}" for name in names)
                 answer = client.get(place, QUERY_STRING=query)
                 assert answer.status_code < 500, (place, names)
