@@ -61,9 +61,10 @@ def signed_by(user: User) -> QuerySet[SignOff]:
 
 
 def open_reviews() -> ReviewQuerySet:
-    """Every open review: those nobody has begun first, then by the earliest date to sign."""
+    """Every open review: those nobody has begun first, urgent ones before others, then by date."""
     return _listed(Review.objects.open()).order_by(
         Case(When(state=State.SUBMITTED, then=0), default=1, output_field=IntegerField()),
+        "-is_urgent",
         F("due_on").asc(nulls_last=True),
         "submitted_at",
         "pk",

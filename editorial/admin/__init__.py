@@ -1,5 +1,6 @@
 """The editors' side of the workflow: facts, lists, and buttons that call one verb each."""
 
+from editorial.admin.accounts import PeopleAdmin
 from editorial.admin.articles import WorkflowArticleAdmin
 from editorial.admin.board import BoardMemberAdmin
 from editorial.admin.policies import PolicyAdmin
@@ -9,6 +10,7 @@ from editorial.admin.records import (
     NotificationAdmin,
     SignOffAdmin,
 )
+from editorial.admin.references import WorkflowReferenceAdmin
 from editorial.admin.reviews import ReviewAdmin
 
 __all__ = [
@@ -16,8 +18,10 @@ __all__ = [
     "AuditEventAdmin",
     "BoardMemberAdmin",
     "NotificationAdmin",
+    "PeopleAdmin",
     "PolicyAdmin",
     "ReviewAdmin",
     "SignOffAdmin",
     "WorkflowArticleAdmin",
+    "WorkflowReferenceAdmin",
 ]

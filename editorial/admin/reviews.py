@@ -24,14 +24,14 @@ TEXT = ("version__content", "version__clinical_html", "version__plain_html", "ve
 class ReviewAdmin(RecordAdmin[Review]):
     """Nothing of a review is edited; it moves by the steps only."""
 
-    list_display = ["title", "chip", "version_number", "submitted_at", "kind"]
-    list_filter = ["state", "kind", "article__specialty"]
+    list_display = ["title", "chip", "version_number", "submitted_at", "kind", "is_urgent"]
+    list_filter = ["state", "kind", "is_urgent", "article__specialty"]
     list_per_page = 50
     search_fields = ["article__title", "article__slug"]
     search_help_text = _("Question or address of the article")
     change_form_template = "admin/editorial/review_change_form.html"
     fields = [
-        "kind",
+        ("kind", "is_urgent"),
         "note",
         "reason",
         ("submitted", "begun", "closed"),

@@ -1,24 +1,20 @@
 """What to check in a frozen version: facts that are quicker computed than read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from articles.cited_sources import TOLD
 from articles.models import Version
 from articles.text.citations import cited_in
 from articles.text.claims import uncited_claims
 from references.evidence import today, warnings
 from references.models import Reference, Retraction
-
-WARNINGS = {
-    Retraction.RETRACTED: gettext_lazy("Retracted"),
-    Retraction.EXPRESSION_OF_CONCERN: gettext_lazy("Expression of concern"),
-    Retraction.CORRECTED: gettext_lazy("Corrected since"),
-}
+from references.standing import in_words
 
 
 @dataclass(frozen=True)
@@ -47,32 +43,60 @@ def checks_of(version: Version) -> list[Check]:
 
 def _sources(content: Mapping[str, Any]) -> Iterator[Check]:
     numbers = {reference["id"]: reference["number"] for reference in content["references"]}
-    library = Reference.objects.select_related("superseded_by").in_bulk(numbers)
-    yield from _outdated(numbers, library)
-    notices = [
-        Notice(_notice(number, library[pk]), library[pk].retraction_notice_url)
-        for pk, number in numbers.items()
-        if pk in library and library[pk].retraction in WARNINGS
-    ]
-    if notices:
+    cited = Reference.objects.select_related("superseded_by", "merged_into").in_bulk(numbers)
+    yield from _outdated(numbers, cited)
+    library = {numbers[pk]: row.merged_into or row for pk, row in cited.items()}
+    noticed = {number: row for number, row in library.items() if row.retraction in TOLD}
+    if noticed:
         text = ngettext(
             "%(count)d cited source has a notice against it",
             "%(count)d cited sources have a notice against them",
-            len(notices),
+            len(noticed),
         )
-        yield Check(text % {"count": len(notices)}, is_warning=True, items=notices)
-    unchecked = sum(
-        pk not in library or library[pk].retraction == Retraction.UNCHECKED for pk in numbers
-    )
-    if numbers and not unchecked and not notices:
-        yield Check(_("No cited source is retracted"))
-    elif unchecked:
+        yield Check(text % {"count": len(noticed)}, is_warning=True, items=_standings(noticed))
+    unchecked = {
+        number: row for number, row in library.items() if row.retraction == Retraction.UNCHECKED
+    }
+    count = len(unchecked) + len(numbers) - len(library)
+    if numbers and not count and not noticed:
+        yield Check(_none_is_retracted(library.values()))
+    elif count:
         text = ngettext(
             "%(count)d cited source was not checked for retraction yet",
             "%(count)d cited sources were not checked for retraction yet",
-            unchecked,
+            count,
         )
-        yield Check(text % {"count": unchecked})
+        yield Check(text % {"count": count}, items=_standings(unchecked))
+
+
+def _standings(library: Mapping[int, Reference]) -> list[Notice]:
+    """How each stands, when it was last asked about, and why the editors keep it all the same."""
+    return [
+        Notice(_standing(number, reference), reference.retraction_notice_url)
+        for number, reference in sorted(library.items())
+    ]
+
+
+def _standing(number: int, reference: Reference) -> str:
+    words = {
+        "number": number,
+        "standing": in_words(reference),
+        "reason": reference.accepted_because,
+    }
+    if reference.is_accepted:
+        return _("Reference %(number)d: %(standing)s. Kept by the editors: %(reason)s") % words
+    return _("Reference %(number)d: %(standing)s") % words
+
+
+def _none_is_retracted(library: Iterable[Reference]) -> str:
+    """With the day since which every one of them has been asked about, where that is known."""
+    checked = [reference.last_checked for reference in library]
+    known = [moment for moment in checked if moment is not None]
+    if not known or len(known) < len(checked):
+        return _("No cited source is retracted")
+    return _("No cited source is retracted; each was last checked on %(day)s or later") % {
+        "day": date_format(min(known).date())
+    }
 
 
 def _outdated(numbers: Mapping[int, int], library: Mapping[int, Reference]) -> Iterator[Check]:
@@ -93,14 +117,6 @@ def _outdated(numbers: Mapping[int, int], library: Mapping[int, Reference]) -> I
             for remark in said
         ]
         yield Check(text % {"count": len(outdated)}, is_warning=True, items=items)
-
-
-def _notice(number: int, reference: Reference) -> str:
-    words = {"number": number, "state": WARNINGS[Retraction(reference.retraction)]}
-    if reference.retracted_on is None:
-        return _("Reference %(number)d: %(state)s") % words
-    words["date"] = date_format(reference.retracted_on)
-    return _("Reference %(number)d: %(state)s, %(date)s") % words
 
 
 def _claims(content: Mapping[str, Any]) -> Iterator[Check]:

@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article
 from editorial import workflow
@@ -202,8 +203,40 @@ def test_warn_of_a_source_that_was_retracted_since(client: Client) -> None:
     )
     text = _text(client, review)
     assert "1 cited source has a notice against it" in text
-    assert "Reference 1: Retracted, 3 February 2026" in text
+    assert "Reference 1: Retracted on 3 February 2026" in text
     assert 'href="https://example.org/notice"' in text
+
+
+def test_say_when_a_source_was_last_checked_and_why_it_is_kept(client: Client) -> None:
+    review = under_review()
+    _login(client, _members(review)[0])
+    checked = datetime.datetime(2026, 2, 4, tzinfo=datetime.UTC)
+    Reference.objects.update(retraction=Retraction.NONE, last_checked=checked)
+    told = "No cited source is retracted; each was last checked on 4 February 2026 or later"
+    assert told in _text(client, review)
+    Reference.objects.update(
+        retraction=Retraction.EXPRESSION_OF_CONCERN,
+        accepted_at=checked,
+        accepted_by=review.article.owner,
+        accepted_because="Confirmed by others.",
+    )
+    text = _text(client, review)
+    assert "Reference 1: Expression of concern · last checked 4 February 2026." in text
+    assert "Kept by the editors: Confirmed by others." in text
+    Reference.objects.update(
+        retraction=Retraction.UNCHECKED, unchecked_since=checked, unchecked_because="No answer"
+    )
+    assert "Reference 1: Not checked since 4 February 2026: No answer" in _text(client, review)
+
+
+def test_follow_the_record_that_a_source_was_merged_into(client: Client) -> None:
+    review = under_review()
+    _login(client, _members(review)[0])
+    kept = ReferenceFactory.create(retraction=Retraction.RETRACTED)
+    Reference.objects.exclude(pk=kept.pk).update(
+        merged_into=kept, merged_at=timezone.now(), merged_by=review.article.owner
+    )
+    assert "Reference 1: Retracted" in _text(client, review)
 
 
 @time_machine.travel(datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC), tick=False)

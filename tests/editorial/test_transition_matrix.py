@@ -15,6 +15,7 @@ from django.db import transaction
 from editorial import workflow
 from editorial.exceptions import NotPossible
 from editorial.models import AuditEvent, BoardMember, Review
+from references.models import Reference
 from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
 from tests.factories.editorial import (
     BoardMemberFactory,
@@ -97,7 +98,38 @@ TABLE = {
         "approved":          "no no -  no no no -  no",
         "retired":           "no no ok no no no ok no",
     },
+    "accept_source": {
+        "source unchecked":  "no no -  no no no -  no",
+        "source sound":      "no no -  no no no -  no",
+        "source retracted":  "no no ok no no no ok no",
+        "source doubted":    "no no ok no no no ok no",
+        "source corrected":  "no no -  no no no -  no",
+        "source reinstated": "no no -  no no no -  no",
+        "source kept":       "no no -  no no no -  no",
+    },
+    "no_longer_accept_source": {
+        "source unchecked":  "no no -  no no no -  no",
+        "source sound":      "no no -  no no no -  no",
+        "source retracted":  "no no -  no no no -  no",
+        "source doubted":    "no no -  no no no -  no",
+        "source corrected":  "no no -  no no no -  no",
+        "source reinstated": "no no -  no no no -  no",
+        "source kept":       "no no ok no no no ok no",
+    },
 }  # fmt: skip
+
+SOURCES = {
+    "source unchecked": "unchecked",
+    "source sound": "none",
+    "source retracted": "retracted",
+    "source doubted": "expression_of_concern",
+    "source corrected": "corrected",
+    "source reinstated": "reinstated",
+    "source kept": "retracted",
+}
+#: How many events a successful verb writes, where not one. Those about a source are in the
+#: article's chain and in chain 0; the one that takes an acceptance back also opens a review.
+EVENTS = {"accept_source": 2, "no_longer_accept_source": 3}
 
 #: Where a successful verb leaves the review. Signing leads on only with the quorum.
 LEADS_TO = {
@@ -117,6 +149,13 @@ CASES = [
 ]
 
 
+def bring_source_to(state: str) -> None:
+    """The one source there is."""
+    Reference.objects.update(retraction=SOURCES[state])
+    if state == "source kept":
+        workflow.accept_source(Reference.objects.get(), by=managing_editor(), reason="Sound.")
+
+
 class World:
     """One article in a given state, and one person of each role around it."""
 
@@ -125,7 +164,9 @@ class World:
         self.member: BoardMember = BoardMemberFactory.create()
         self.second: BoardMember = BoardMemberFactory.create()
         self.spare: BoardMember = BoardMemberFactory.create()
-        self.review: Review | None = self._bring_to(state)
+        self.review: Review | None = self._bring_to("approved" if state in SOURCES else state)
+        if state in SOURCES:
+            bring_source_to(state)
         self.people: dict[str, User] = {
             "owner": self.article.owner,
             "editor": UserFactory.create(group="Editors"),
@@ -160,6 +201,8 @@ class World:
         if verb in ("submit", "retire", "reinstate"):
             arguments = {} if verb == "submit" else {"reason": "For a reason."}
             return getattr(workflow, verb)(article, by=by, **arguments)
+        if verb.endswith("accept_source"):
+            return getattr(workflow, verb)(Reference.objects.get(), by=by, reason="For a reason.")
         assert review is not None
         steps: dict[str, Callable[[], object]] = {
             "begin": lambda: workflow.begin(review, by=by, members=[self.member, self.second]),
@@ -204,7 +247,7 @@ def _outcome(world: "World", verb: str, role: str, before: tuple[object, ...]) -
         return "-"
     if verb in LEADS_TO:
         assert Review.objects.filter(article=world.article).latest("pk").state == LEADS_TO[verb]
-    assert AuditEvent.objects.count() == before[-1] + 1  # type: ignore[operator]
+    assert AuditEvent.objects.count() == before[-1] + EVENTS.get(verb, 1)  # type: ignore[operator]
     return "ok"
 
 
@@ -215,6 +258,7 @@ def _facts(world: World) -> tuple[object, ...]:
         world.article.live_version_id,
         world.article.retired_at,
         list(Review.objects.order_by("pk").values_list("pk", "state")),
+        list(Reference.objects.values_list("retraction", "accepted_because")),
         AuditEvent.objects.count(),
     )
 
@@ -228,3 +272,7 @@ def test_table_names_every_verb_and_state() -> None:
 def test_approve_is_not_a_verb() -> None:
     assert not hasattr(workflow, "approve")
     assert approved().state == "approved"
+
+
+def test_table_is_of_every_verb() -> None:
+    assert set(TABLE) == set(workflow.__all__)

@@ -40,6 +40,8 @@ STEPS = {
     "editorial/review/<int:pk>/assign/": "MS",
     "editorial/review/<int:pk>/return/": "MS",
     "editorial/review/<int:pk>/withdraw/": "EMS",  # this editor owns the article
+    "references/reference/<int:pk>/keep/": "MS",
+    "references/reference/<int:pk>/no-longer-keep/": "MS",
     "auth/user/<id>/password/": "S",
 }
 LETTERS = {"editor": "E", "managing editor": "M", "auditor": "A", "superuser": "S"}
