@@ -259,18 +259,27 @@ CELERY_TASK_SOFT_TIME_LIMIT = LONGEST_TASK - 20
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # What asks other hosts has a worker of its own, so that mail never waits for them.
-CELERY_TASK_ROUTES = {"references.tasks.*": {"queue": "look-ups"}}
+CELERY_TASK_ROUTES = {
+    "references.tasks.*": {"queue": "look-ups"},
+    "editorial.tasks.watch_sources": {"queue": "look-ups"},
+}
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 # In memory: the schedule is this, and what is due is in the database. No file to be torn by a kill.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 SECONDS_BETWEEN_SWEEPS = 60
+SECONDS_BETWEEN_WATCHES = 10 * 60
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "editorial.tasks.sweep",
         "schedule": schedule(SECONDS_BETWEEN_SWEEPS),
         "last_run_at": datetime.fromtimestamp(0, UTC),  # so the first one is due at once
         "options": {"expires": SECONDS_BETWEEN_SWEEPS},
+    },
+    "watch-sources": {  # does nothing while nothing is due
+        "task": "editorial.tasks.watch_sources",
+        "schedule": schedule(SECONDS_BETWEEN_WATCHES),
+        "options": {"expires": SECONDS_BETWEEN_WATCHES},
     },
     "tend-look-ups": {
         "task": "references.tasks.tend_look_ups",

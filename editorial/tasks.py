@@ -6,14 +6,19 @@ message is acknowledged before its work begins: a worker that loses the broker i
 then has nothing to give back, and goes on where it stands.
 """
 
+import time
+
 from celery import shared_task
 from django.utils import timezone
 
-from editorial import delivery, sweeping
+from editorial import delivery, sources, sweeping
 from editorial.outbox import DELIVER, prompt_delivery
+from references.watch import watch
 
 #: Delivery begins no row after 45 seconds, so the soft limit is met only by a server that drips.
 SOFT, HARD = 100, 120
+#: After which no further work is asked about. What follows from the last ones takes its time too.
+SECONDS_OF_WATCHING = 60
 
 
 @shared_task(name="editorial.tasks.sweep", acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
@@ -26,6 +31,15 @@ def sweep() -> None:
 def deliver() -> None:
     """Deliver what waits; prompted after commit. Retries nothing: the next sweep does."""
     _go_on(delivery.deliver(timezone.now()))
+
+
+@shared_task(
+    name="editorial.tasks.watch_sources", acks_late=False, soft_time_limit=SOFT, time_limit=HARD
+)
+def watch_sources() -> None:
+    """Ask about the sources that are due; sent by beat. Retries nothing: the next run goes on."""
+    deadline = time.monotonic() + SECONDS_OF_WATCHING
+    watch(sources.watched_references(), now=timezone.now(), deadline=deadline)
 
 
 def _go_on(delivered: delivery.Delivered) -> None:

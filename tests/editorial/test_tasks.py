@@ -5,11 +5,18 @@ from django.conf import settings as configured
 from django.utils import timezone
 from pytest_django import Settings
 
-from editorial import sweeping, tasks
+from editorial import sources, sweeping, tasks
 from editorial.health import sweep_health
 from editorial.models import Notification, ReviewSchedule, Sweep
+from references.models import Reference, Watch
+from tests.bibliographic_server import BibliographicServer
+from tests.factories.references import ReferenceFactory
 from tests.mail_server import MailServer, free_port
+from tests.references.remote.conftest import server
+from tests.references.remote.works import crossref_work, update
 from tests.reminders import live_article
+
+__all__ = ["server"]
 
 pytestmark = pytest.mark.django_db
 
@@ -41,14 +48,34 @@ def test_deliver_sends_what_waits_and_plans_nothing(mails: MailServer) -> None:
     assert not Sweep.objects.exists()
 
 
+def test_watch_asks_about_the_sources_of_live_articles_and_nobody_else(
+    server: BibliographicServer,
+) -> None:
+    live_article()
+    cited = set(sources.watched_references())
+    assert cited
+    for work in Reference.objects.all():
+        server.add_work(crossref_work(work.doi, updated_by=[update("retraction")]))
+    elsewhere = ReferenceFactory.create()
+    for _two_beats in range(2):
+        tasks.watch_sources()
+    stand = dict(Reference.objects.values_list("pk", "retraction"))
+    assert {pk for pk in stand if stand[pk] == "retracted"} == cited
+    assert stand[elsewhere.pk] == "unchecked"
+    assert Watch.objects.get().watched == len(cited)
+    asked = len(server.asked)
+    tasks.watch_sources()
+    assert len(server.asked) == asked
+
+
 def test_every_task_has_a_time_limit() -> None:
-    for task in (tasks.sweep, tasks.deliver):
+    for task in (tasks.sweep, tasks.deliver, tasks.watch_sources):
         assert (task.soft_time_limit, task.time_limit) == (100, configured.LONGEST_TASK)
 
 
 def test_beat_sends_a_task_that_exists() -> None:
     scheduled = {entry["task"] for entry in configured.CELERY_BEAT_SCHEDULE.values()}
-    assert tasks.sweep.name in scheduled
+    assert {tasks.sweep.name, tasks.watch_sources.name} <= scheduled
 
 
 # Health.
