@@ -1,11 +1,13 @@
 """A record and what was found of its work, entry by entry."""
 
+import datetime
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -130,8 +132,12 @@ def _person(person: Mapping[str, str]) -> str:
 
 
 def _date(value: Mapping[str, Any]) -> str:
-    written = "-".join(f"{part:02d}" for part in parts(value) if part)
-    return written or str(value.get("literal", ""))
+    """As much of “4 November 2025” as is known."""
+    year, month, day = parts(value)
+    if year is None:
+        return str(value.get("literal", ""))
+    form = "j F Y" if day else "F Y" if month else "Y"
+    return date_format(datetime.date(year, month or 1, day or 1), form)
 
 
 def _form(type_: str) -> str:
