@@ -4,6 +4,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+
 from articles.models import Article
 from articles.text.citations import cited_in, keep_known, number
 from articles.text.sanitise import sanitise
@@ -50,6 +52,7 @@ def content_of(article: Article) -> dict[str, Any]:
         ),
         "sections": sections,
         "references": references,
+        "reference_style": settings.REFERENCE_STYLE,
         "disclaimer": {
             "clinical": disclaimer.clinical if disclaimer else "",
             "plain": disclaimer.plain if disclaimer else "",

@@ -10,6 +10,7 @@ from typing import Any
 
 from articles.text import tree
 from articles.text.block_difference import changed_blocks
+from articles.text.rendering import style_of
 from articles.text.section_difference import (
     ContentsDifference,
     SectionDifference,
@@ -73,6 +74,8 @@ def compare_contents(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> C
             for key, ref in new_references.items()
             if key in old_references and _record(ref) != _record(old_references[key])
         ],
+        is_restyled=bool(old_references.keys() & new_references.keys())
+        and style_of(before) != style_of(new),
     )
 
 

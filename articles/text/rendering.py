@@ -22,8 +22,8 @@ from articles.text.exceptions import DanglingCitation
 from articles.text.sanitise import sanitise
 from articles.text.strength import strength
 from articles.text.tree import Element, Node
-from references.ama import format_reference
 from references.kinds import label
+from references.styles import DEFAULT, format_reference
 
 __all__ = ["DanglingCitation", "render"]
 
@@ -52,7 +52,7 @@ def render(content: Mapping[str, Any], audience: str) -> str:
         return "".join(
             [
                 *_sections(content["sections"], audience, numbering),
-                *_references(content["references"], numbering),
+                *_references(content["references"], style_of(content), numbering),
                 *_disclaimer(content["disclaimer"][audience], audience),
             ]
         )
@@ -128,7 +128,14 @@ def _callout(callout: Element, numbering: Numbering) -> Element:
     )
 
 
-def _references(references: list[Mapping[str, Any]], numbering: Numbering) -> Iterator[str]:
+def style_of(content: Mapping[str, Any]) -> str:
+    """How its references are set. Versions from before there was a choice do not say."""
+    return str(content.get("reference_style", DEFAULT))
+
+
+def _references(
+    references: list[Mapping[str, Any]], style: str, numbering: Numbering
+) -> Iterator[str]:
     """Every source of the version, also those that only its other audience's text cites."""
     if not references:
         return
@@ -138,7 +145,7 @@ def _references(references: list[Mapping[str, Any]], numbering: Numbering) -> It
         yield (
             f'<li id="reference-{number}" value="{number}">'
             f'<span class="kind kind-{tree.escape(kind)}">{tree.escape(label(kind))}</span> '
-            f"{format_reference(reference['csl'], kind)}"
+            f"{format_reference(reference['csl'], kind, style)}"
             f"{_strength(reference)}"
             f"{''.join(_backlinks(number, numbering.places(number)))}</li>"
         )

@@ -59,6 +59,8 @@ class ContentsDifference:
     references_added: list[Mapping[str, Any]]
     references_removed: list[Mapping[str, Any]]
     references_changed: list[Mapping[str, Any]]
+    #: The sources that stayed are set in another style.
+    is_restyled: bool
 
     @property
     def words_added(self) -> int:
@@ -75,6 +77,7 @@ class ContentsDifference:
             not any(_MARKED.search(text) for text in self._texts())
             and all(section.is_unchanged for section in self.sections)
             and not self.references_added + self.references_removed + self.references_changed
+            and not self.is_restyled
         )
 
     def _texts(self) -> Iterator[str]:

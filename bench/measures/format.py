@@ -1,35 +1,41 @@
-"""References in AMA style, against the same facts joined by an f-string."""
+"""References in both styles, against the same facts joined by an f-string."""
 
+from functools import partial
 from typing import Any
 
 from bench.prose import work
 from bench.sizes import Sizes
-from bench.timing import Measured, interleaved
-from references.ama import format_reference
+from bench.timing import Measured, interleaved, number
+from references.styles import DEFAULT, STYLES, format_reference
 
 REPEATS = 5
 
 
 def measure(sizes: Sizes) -> Measured:
+    """The ratio is of the default style; the note gives every style's own, of the same run."""
     items: list[dict[str, Any]] = [work(number) for number in range(sizes.references)]
-
-    def ours() -> None:
-        for _ in range(REPEATS):
-            for item in items:
-                format_reference(item, "research")
 
     def bare() -> None:
         for _ in range(REPEATS):
             for item in items:
                 joined(item)
 
-    timed = interleaved(ours, bare, sizes.rounds)
+    def formatted(style: str) -> None:
+        for _ in range(REPEATS):
+            for item in items:
+                format_reference(item, "research", style)
+
+    timed = {style: interleaved(partial(formatted, style), bare, sizes.rounds) for style in STYLES}
     return Measured(
         "format",
-        timed.ratio,
+        timed[DEFAULT].ratio,
         "an f-string",
-        {"ms": timed.ours / REPEATS * 1000, "bare ms": timed.bare / REPEATS * 1000},
+        {
+            **{f"{style} ms": timed[style].ours / REPEATS * 1000 for style in STYLES},
+            "bare ms": timed[DEFAULT].bare / REPEATS * 1000,
+        },
         {"references": sizes.references},
+        ", ".join(f"{style} {number(timed[style].ratio)} x" for style in STYLES),
     )
 
 

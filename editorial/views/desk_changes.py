@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Version
 from articles.text.difference import SectionDifference, Status, compare_contents
-from references.ama import format_reference
+from articles.text.rendering import style_of
+from references.styles import format_reference
 
 STATUSES: Final[Mapping[Status, Promise]] = {
     Status.ADDED: _("New section"),
@@ -53,6 +54,7 @@ class Changes:
     sources_added: list[SafeString]
     sources_removed: list[SafeString]
     sources_changed: list[SafeString]
+    is_restyled: bool
 
     @property
     def is_empty(self) -> bool:
@@ -62,6 +64,7 @@ class Changes:
             or self.sources_added
             or self.sources_removed
             or self.sources_changed
+            or self.is_restyled
         )
 
 
@@ -78,9 +81,10 @@ def changes_between(old: Version, new: Version) -> Changes:
         texts=[ChangedText(name, _safe(html)) for name, html in texts if _is_marked(html)],
         sections=[_section(s) for s in found.sections if not s.is_unchanged],
         unchanged=[s.title for s in found.sections if s.is_unchanged and s.title],
-        sources_added=_sources(found.references_added),
-        sources_removed=_sources(found.references_removed),
-        sources_changed=_sources(found.references_changed),
+        sources_added=_sources(found.references_added, new),
+        sources_removed=_sources(found.references_removed, old),
+        sources_changed=_sources(found.references_changed, new),
+        is_restyled=found.is_restyled,
     )
 
 
@@ -93,8 +97,10 @@ def _section(section: SectionDifference) -> ChangedSection:
     )
 
 
-def _sources(references: Iterable[Mapping[str, Any]]) -> list[SafeString]:
-    return [format_reference(reference["csl"], reference["kind"]) for reference in references]
+def _sources(references: Iterable[Mapping[str, Any]], version: Version) -> list[SafeString]:
+    """As this version sets them."""
+    style = style_of(version.content)
+    return [format_reference(ref["csl"], ref["kind"], style) for ref in references]
 
 
 def _is_marked(html: str) -> bool:

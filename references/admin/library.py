@@ -20,9 +20,9 @@ from references.admin.evidence import (
     currency,
 )
 from references.admin.standing import CheckedFilter, facts
-from references.ama import format_reference
 from references.evidence import in_short
 from references.forms import ReferenceForm
+from references.house_style import in_house_style
 from references.models import Reference
 from references.watch_state import watch_state
 from references.work_field import WorkField
@@ -134,7 +134,7 @@ class ReferenceAdmin(ModelAdmin):
 
     @admin.display(description=_("As readers see it"))
     def preview(self, reference: Reference) -> str:
-        return format_reference(reference.csl, reference.kind) if reference.pk else ""
+        return in_house_style(reference.csl, reference.kind) if reference.pk else ""
 
     @admin.display(description=_("Standing"))
     def standing(self, reference: Reference) -> str:

@@ -39,5 +39,5 @@ def format_reference(csl: Mapping[str, Any], kind: str, style: str = DEFAULT) ->
 
 
 def as_text(csl: Mapping[str, Any], kind: str, style: str = DEFAULT) -> str:
-    """The same words without markup, for a clipboard or a letter."""
+    """The same words without markup, for mail, a clipboard or a record of what happened."""
     return html.unescape(_TAG.sub("", format_reference(csl, kind, style)))

@@ -23,6 +23,20 @@ def test_switch_refuses_another_word(monkeypatch: pytest.MonkeyPatch) -> None:
         environment.switch("DEBUG", default=False)
 
 
+def test_one_of_takes_a_known_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REFERENCE_STYLE", " Vancouver ")
+    assert environment.one_of("REFERENCE_STYLE", ["ama", "vancouver"]) == "vancouver"
+    monkeypatch.setenv("REFERENCE_STYLE", "")
+    assert environment.one_of("REFERENCE_STYLE", ["ama", "vancouver"]) == "ama"
+
+
+def test_one_of_refuses_another_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REFERENCE_STYLE", "hunter2")
+    with pytest.raises(Malformed) as refused:
+        environment.one_of("REFERENCE_STYLE", ["ama", "vancouver"])
+    assert str(refused.value) == "Configuration: REFERENCE_STYLE must be ama or vancouver."
+
+
 @pytest.mark.parametrize(
     "value",
     [

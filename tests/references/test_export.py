@@ -12,7 +12,7 @@ from references import csl
 from references.bibliography import read
 from references.export import as_bibtex, as_csl_json, as_ris
 from references.kinds import Kind
-from tests.references.ama_works import WORKS
+from tests.references.styles.ama_rules import WORKS
 
 Export = Callable[[Iterable[Mapping[str, Any]]], str]
 FORMATS: list[tuple[Export, str]] = [(as_ris, ".ris"), (as_bibtex, ".bib"), (as_csl_json, ".json")]

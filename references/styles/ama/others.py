@@ -2,7 +2,7 @@
 
 from references.styles.ama.common import authors, heading, on_pubmed, where_found
 from references.styles.parts import days, words
-from references.styles.parts.html import EMPTY, Html, joined, sentences, text, title
+from references.styles.parts.html import EMPTY, Html, joined, labelled, sentences, text, title
 from references.styles.parts.item import Item, field, first_of
 
 
@@ -67,6 +67,6 @@ def presentation(item: Item) -> Html:
     head = sentences(
         text(authors(item)),
         heading(item),
-        joined((text(f"{what} presented at:"), presented)) if meeting else presented,
+        labelled(text(f"{what} presented at:"), presented) if meeting else presented,
     )
     return joined((head, where_found(item), on_pubmed(item)))

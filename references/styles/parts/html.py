@@ -23,8 +23,7 @@ SEMICOLON = Html("; ")
 #: What ends a sentence, in any script: no full stop follows it.
 _ENDS = (".", "?", "!", "…", "。", "？", "！", "؟", "．")  # noqa: RUF001 -- they are what is meant
 #: What may stand after the end of a sentence: a closed tag, a closing quotation mark.
-_AFTER_END = re.compile(r"(?:</(?:em|sub|sup)>|&quot;|&#x27;|[”’»」』])+$")  # noqa: RUF001
-_MAY_FOLLOW = frozenset(">;”’»」』")  # noqa: RUF001
+_AFTER_END = ("</em>", "</sub>", "</sup>", "&quot;", "&#x27;", *"”’»」』")  # noqa: RUF001
 _SPECIAL = re.compile("[&<>\"']")
 
 
@@ -58,13 +57,17 @@ def joined(parts: Iterable[Html], separator: Html = SPACE) -> Html:
     return Html(separator.join(filter(None, parts)))
 
 
+def labelled(label: Html, part: Html) -> Html:
+    """`doi: 10.1000/182`; nothing where there is nothing to label."""
+    return Html(f"{label} {part}") if part else EMPTY
+
+
 def closed(part: Html) -> Html:
     """The part as a sentence: with a full stop, unless it ends one already."""
-    if not part or part.endswith(_ENDS):
-        return part
-    if part[-1] in _MAY_FOLLOW and _AFTER_END.sub("", part).endswith(_ENDS):
-        return part
-    return Html(f"{part}.")
+    words = str(part)
+    while words.endswith(_AFTER_END):
+        words = words[: -next(len(mark) for mark in _AFTER_END if words.endswith(mark))]
+    return part if not words or words.endswith(_ENDS) else Html(f"{part}.")
 
 
 def sentences(*parts: Html) -> Html:

@@ -21,21 +21,22 @@ class Listing:
     initials: int
     ranks: Mapping[str, str]
 
+    def limit(self, people: int) -> int:
+        return people if people <= self.most else self.shown
+
 
 def initials(given: str, most: int) -> str:
     """`PS` for "Philip S.", "P. S." and "PS"; `JP` for "Jean-Paul"."""
-    if given.isalpha():
-        is_initials = len(given) <= LONGEST_INITIALS and given.isupper()
-        return given[:most] if is_initials else given[0].upper()
     words = given.replace(".", " ").replace("-", " ").replace("\u2010", " ").split()
-    if len(words) == 1 and len(words[0]) <= LONGEST_INITIALS and words[0].isupper():
+    if len(words) == 1 and len(given) <= LONGEST_INITIALS and given.isupper():
         return words[0][:most]
-    letters = [
-        word if word.isupper() and len(word) < LONGEST_INITIALS else word[0].upper()
-        for word in words
-        if word[0].isalpha()
-    ]
-    return "".join(letters)[:most]
+    letters = ""
+    for word in words:
+        if word.isupper() and len(word) < LONGEST_INITIALS:
+            letters += word
+        elif word[0].isalpha():  # a nickname in brackets has no initial
+            letters += word[0].upper()
+    return letters[:most]
 
 
 def _in_own_script(family: str, given: str) -> str:
@@ -51,7 +52,7 @@ def name(person: Person, listing: Listing) -> str:
         return str(given or person.get("literal") or "")
     if not given:
         written = str(family)
-    elif given.lower() == given.upper():
+    elif not given.isascii() and given.lower() == given.upper():
         return _in_own_script(family, given)
     else:
         written = f"{family} {initials(given, listing.initials)}".rstrip()
@@ -67,32 +68,25 @@ def names(people: Sequence[Person], listing: Listing) -> str:
     "et al" stands for people, never for the organisation in whose name they write; organisations
     are shortened by the same measure among themselves.
     """
-    if any("literal" in person for person in people):
-        return _with_organisations(people, listing)
-    shown = people if len(people) <= listing.most else people[: listing.shown]
-    listed = ", ".join([name(person, listing) for person in shown])
-    return listed if shown is people else f"{listed}, {listing.et_al}"
+    for person in people:
+        if "literal" in person:
+            return _with_organisations(people, listing)
+    limit = listing.limit(len(people))
+    listed = ", ".join([name(person, listing) for person in people[:limit]])
+    return listed if limit == len(people) else f"{listed}, {listing.et_al}"
 
 
 def _with_organisations(people: Sequence[Person], listing: Listing) -> str:
-    groups: list[list[str]] = []
-    counted = {True: 0, False: 0}
-    total = {kind: sum(_is_group(person) is kind for person in people) for kind in (True, False)}
-    for person in people:
-        is_group = _is_group(person)
-        counted[is_group] += 1
-        limit = total[is_group] if total[is_group] <= listing.most else listing.shown
-        if counted[is_group] > limit + 1:
+    are_groups = ["literal" in person for person in people]
+    groups = are_groups.count(True)
+    left = {True: listing.limit(groups), False: listing.limit(len(people) - groups)}
+    listed, before = "", True
+    for person, is_group in zip(people, are_groups, strict=True):
+        left[is_group] -= 1
+        if left[is_group] < -1:
             continue
-        written = name(person, listing) if counted[is_group] <= limit else listing.et_al
-        if is_group or not groups or len(groups[-1]) == 0:
-            groups.append([written])
-        else:
-            groups[-1].append(written)
-        if is_group:
-            groups.append([])
-    return "; ".join(", ".join(group) for group in groups if group)
-
-
-def _is_group(person: Person) -> bool:
-    return not person.get("family") and bool(person.get("literal"))
+        written = listing.et_al if left[is_group] < 0 else name(person, listing)
+        mark = "; " if is_group or before else ", "
+        listed = f"{listed}{mark}{written}" if listed else written
+        before = is_group
+    return listed

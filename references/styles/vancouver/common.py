@@ -7,7 +7,7 @@ from references.styles.parts.html import (
     Html,
     closed,
     joined,
-    sentences,
+    labelled,
     text,
     title,
 )
@@ -81,23 +81,22 @@ def imprint(item: Item, date: str, publisher: str = "") -> Html:
 
 def identifiers(item: Item, after_doi: str = "") -> Html:
     """`doi: X. Epub date. PMID: N; PMCID: PMCN.` Else the address, where it is read online."""
-    doi, pmid, pmc = links.doi(item), links.pubmed(item), links.pmc(item)
-    in_pubmed = joined(
+    in_pubmed = (labelled(PMID, links.pubmed(item)), labelled(PMCID, links.pmc(item)))
+    return joined(
         (
-            joined((PMID, pmid)) if pmid else EMPTY,
-            joined((PMCID, pmc)) if pmc else EMPTY,
-        ),
-        SEMICOLON,
+            closed(labelled(DOI, links.doi(item))),
+            closed(text(after_doi)),
+            _available(item),
+            closed(joined(in_pubmed, SEMICOLON)),
+        )
     )
-    place = joined((DOI, doi)) if doi else EMPTY
-    return joined((sentences(place, text(after_doi)), _available(item), closed(in_pubmed)))
 
 
 def _available(item: Item) -> Html:
     """An address ends without a full stop, unless it ends with a slash."""
     if not is_online(item):
         return EMPTY
-    found = joined((AVAILABLE, links.url(item)))
+    found = labelled(AVAILABLE, links.url(item))
     return closed(found) if field(item, "URL").endswith("/") else found
 
 

@@ -1,8 +1,8 @@
 """Labels, websites, registrations of trials, and what was only spoken."""
 
 from references.styles.parts import days, words
-from references.styles.parts.html import EMPTY, Html, joined, sentences, text, title
-from references.styles.parts.item import Item, field, first_of
+from references.styles.parts.html import EMPTY, Html, joined, labelled, sentences, text, title
+from references.styles.parts.item import Item, field
 from references.styles.vancouver.books import meeting
 from references.styles.vancouver.common import (
     authors,
@@ -69,6 +69,6 @@ def presentation(item: Item) -> Html:
     head = sentences(
         text(authors(item)),
         heading(item),
-        joined((text(what), where)) if first_of(item, "event-title") else where,
+        labelled(text(what), where) if field(item, "event-title") else where,
     )
     return joined((head, identifiers(item)))

@@ -1,5 +1,6 @@
 """A real work, and how each style sets it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ class Work:
 
 
 def article(
-    title: str, authors: list[str], journal: str, issued: str, **more: Any
+    title: str, authors: Sequence[str | dict[str, str]], journal: str, issued: str, **more: Any
 ) -> dict[str, Any]:
     """An article in a journal of that abbreviation; `_` in a name stands for `-`."""
     named = {key.replace("_", "-"): value for key, value in more.items()}

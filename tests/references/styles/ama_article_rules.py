@@ -178,6 +178,16 @@ ARTICLES: list[tuple[str, Item, str]] = [
         "Ash S. Neck pain. <em>Lancet</em>. 2020;7(2):1-9. Accessed November 4, 2025. <url>",
     ),
     (
+        "original title and its translation",
+        article(**{"original-title": "頸部痛。", "title": "[Neck pain]"}),
+        "Ash S. 頸部痛。 [Neck pain]. <em>Lancet</em>. 2020;7(2):1-9.",
+    ),
+    (
+        "seven organisations",
+        article(author=[f"org: {name}" for name in "ABCDEFG"]),
+        "A; B; C; et al. Neck pain. <em>Lancet</em>. 2020;7(2):1-9.",
+    ),
+    (
         "newspaper",
         {
             "type": "article-newspaper",

@@ -3,7 +3,7 @@
 `<doi>`, `<pm>` and `<url>` stand for the links, so that the lines can be read.
 """
 
-from tests.references.ama_articles import ARTICLES, PEOPLE, Item, article
+from tests.references.styles.ama_article_rules import ARTICLES, PEOPLE, Item, article
 
 BOOK: Item = {
     "type": "book",
@@ -45,6 +45,35 @@ BOOKS: list[tuple[str, Item, str]] = [
         "edition in words",
         {**BOOK, "author": PEOPLE[:1], "edition": "rev ed"},
         "Ash S. <em>Sample&#x27;s Anatomy: A Handbook</em>. Rev ed. Example Press; 2021.",
+    ),
+    (
+        "translator",
+        {**BOOK, "author": PEOPLE[:1], "translator": PEOPLE[1:2]},
+        "Ash S. <em>Sample&#x27;s Anatomy: A Handbook</em>. Birch S, trans. Example Press; 2021.",
+    ),
+    (
+        "chapter by its number, in a book by one author",
+        {
+            "type": "chapter",
+            "title": "The neck",
+            "container-author": PEOPLE[:1],
+            "container-title": "Textbook of pain",
+            "chapter-number": "3",
+            "issued": 2019,
+        },
+        "The neck. In: Ash S. <em>Textbook of pain</em>. 2019:chap 3.",
+    ),
+    (
+        "poster",
+        {
+            "type": "speech",
+            "title": "Neck pain",
+            "author": PEOPLE[:1],
+            "genre": "Poster",
+            "event-title": "Sample Congress",
+            "event-date": {"date-parts": [[2024, 4, 30], [2024, 5, 2]]},
+        },
+        "Ash S. Neck pain. Poster presented at: Sample Congress; April 30-May 2, 2024.",
     ),
     (
         "chapter",
