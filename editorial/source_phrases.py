@@ -17,8 +17,8 @@ def of_citations(share: Share) -> str:
     if not share.whole:
         return _("no citations")
     text = ngettext(
-        "%(part)d of %(whole)d citation (%(percent)d %%)",
-        "%(part)d of %(whole)d citations (%(percent)d %%)",
+        "%(part)d of %(whole)d citation (%(percent)d%%)",
+        "%(part)d of %(whole)d citations (%(percent)d%%)",
         share.whole,
     )
     return text % {"part": share.part, "whole": share.whole, "percent": share.percent}
@@ -28,19 +28,19 @@ def of_sources(share: Share) -> str:
     if not share.whole:
         return _("no sources")
     text = ngettext(
-        "%(part)d of %(whole)d source (%(percent)d %%)",
-        "%(part)d of %(whole)d sources (%(percent)d %%)",
+        "%(part)d of %(whole)d source (%(percent)d%%)",
+        "%(part)d of %(whole)d sources (%(percent)d%%)",
         share.whole,
     )
     return text % {"part": share.part, "whole": share.whole, "percent": share.percent}
 
 
 def at_most(percent: int) -> str:
-    return _("at most %(percent)d %%") % {"percent": percent}
+    return _("at most %(percent)d%%") % {"percent": percent}
 
 
 def at_least(percent: int) -> str:
-    return _("at least %(percent)d %%") % {"percent": percent}
+    return _("at least %(percent)d%%") % {"percent": percent}
 
 
 def at_most_years(years: int) -> str:

@@ -52,6 +52,11 @@ class Figure:
     percent: int | None = None
     limit: int | None = None
 
+    @property
+    def mark(self) -> int | None:
+        """Where the limit is drawn on a bar of 100 units, one unit wide."""
+        return None if self.limit is None else min(self.limit, 99)
+
 
 def figures(quality: SourceQuality, rules: Thresholds, *, today: datetime.date) -> list[Figure]:
     return [

@@ -92,7 +92,7 @@ class ReferenceForm(ModelForm):
         label=gettext_lazy("Title"),
         max_length=csl.LONGEST_LINE,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 80}),
-        help_text=gettext_lazy("<em>, <sub> and <sup> may be used."),
+        help_text=gettext_lazy("&lt;em&gt;, &lt;sub&gt; and &lt;sup&gt; may be used."),
     )
     authors = _people(gettext_lazy("Authors"))
     editors = _people(gettext_lazy("Editors"))

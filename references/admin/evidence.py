@@ -38,12 +38,22 @@ def _has_validity(reference: Reference) -> bool:
     return bool(reference.issuing_body or reference.valid_from or reference.valid_until)
 
 
+def kind_and_strength(reference: Reference) -> str:
+    """“Guideline”, and below it “level 2, high certainty” where that is stated."""
+    lines = filter(None, (reference.kind_label, evidence.in_short(reference)))
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+
+
 def currency(reference: Reference) -> str:
     """Remarks for a list: a newer work, the end of its validity, else until when it is valid."""
-    remarks = evidence.warnings(reference, evidence.today())
+    remarks = [f"\N{WHITE UP-POINTING TRIANGLE} {said}" for said in _warnings(reference)]
     if reference.valid_until is not None and not remarks:
         remarks = [gettext("Valid until %(day)s") % {"day": date_format(reference.valid_until)}]
     return format_html_join(mark_safe("<br>"), "{}", ((remark,) for remark in remarks))
+
+
+def _warnings(reference: Reference) -> list[str]:
+    return evidence.warnings(reference, evidence.today())
 
 
 class EvidenceFilter(admin.SimpleListFilter):
@@ -51,7 +61,10 @@ class EvidenceFilter(admin.SimpleListFilter):
     parameter_name = "level"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[Any, Any]]:
-        levels = [(str(level.value), level.label) for level in EvidenceLevel]
+        levels = [
+            (str(level.value), _("Level %(level)d") % {"level": level.value})
+            for level in EvidenceLevel
+        ]
         return [*levels, ("none", _("Not stated"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Reference]) -> QuerySet[Reference]:

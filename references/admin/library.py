@@ -18,9 +18,9 @@ from references.admin.evidence import (
     EvidenceFilter,
     arranged,
     currency,
+    kind_and_strength,
 )
 from references.admin.standing import CheckedFilter, facts
-from references.evidence import in_short
 from references.forms import ReferenceForm
 from references.house_style import in_house_style
 from references.models import Reference
@@ -54,7 +54,7 @@ class ReferenceAdmin(ModelAdmin):
 
     beside: tuple[pages.Page, ...] = pages.PAGES
     form = ReferenceForm
-    list_display = ("__str__", "kind", "year", "doi", "retraction", "level", "currency")
+    list_display = ("__str__", "kind_and_strength", "year", "retraction", "currency")
     list_filter = ("kind", "retraction", CheckedFilter, EvidenceFilter, CurrencyFilter)
     list_select_related = ("superseded_by",)
     raw_id_fields = ("superseded_by",)
@@ -91,7 +91,7 @@ class ReferenceAdmin(ModelAdmin):
     )
 
     class Media:
-        css = {"all": ("references/standing.css",)}
+        css = {"all": ("references/standing.css", "references/evidence.css")}
 
     def get_urls(self) -> list[URLPattern]:
         own = [
@@ -122,9 +122,9 @@ class ReferenceAdmin(ModelAdmin):
         context["watch"] = watch_state(timezone.now())
         return super().changelist_view(request, context)
 
-    @admin.display(description=_("evidence"), ordering="evidence_level", empty_value="\N{EN DASH}")
-    def level(self, reference: Reference) -> str:
-        return in_short(reference)
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_and_strength(self, reference: Reference) -> str:
+        return kind_and_strength(reference)
 
     @admin.display(
         description=_("still current?"), ordering="valid_until", empty_value="\N{EN DASH}"

@@ -263,7 +263,7 @@ def test_weigh_the_sources_by_the_rules_of_the_day_of_submission(client: Client)
     assert "Oldest source" in text
     assert '2020 (6 years old) <span class="desk-who">(rule: at most 30 years old)' in text
     assert (
-        "Checked for retraction in the last 7 days: 0 of 1 source (0 %); the rule is at least 100 %"
+        "Checked for retraction in the last 7 days: 0 of 1 source (0%); the rule is at least 100%"
         in text
     )
     assert '<a href="#reference-1">1</a>' in text
@@ -277,7 +277,7 @@ def test_weigh_the_sources_of_a_review_from_before_there_were_rules(client: Clie
     with without("editorial_review", "submission_is_frozen"):
         Review.objects.filter(pk=review.pk).update(policy=old)
     client.force_login(review.assignments.select_related("member__user").earliest("pk").member.user)
-    assert "(rule: at most 25 %)" in _text(client, review)
+    assert "(rule: at most 25%)" in _text(client, review)
 
 
 def test_warn_of_claims_without_a_source(client: Client) -> None:

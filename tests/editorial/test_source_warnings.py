@@ -96,10 +96,10 @@ def test_rule_is_kept_at_its_limit_and_broken_beyond(  # noqa: PLR0917
 
 def test_one_own_source_cited_ten_times_counts_ten_times() -> None:
     found = _figures(_source(1, times=10, **OWN_WORK), *(_source(n) for n in range(2, 12)))
-    assert found["own-publications"].value == "10 of 20 citations (50 %)"
-    assert found["own-publications"].rule == "at most 25 %"
+    assert found["own-publications"].value == "10 of 20 citations (50%)"
+    assert found["own-publications"].rule == "at most 25%"
     assert found["own-publications"].warning
-    assert found["identified-sources"].value == "11 of 11 sources (100 %)"
+    assert found["identified-sources"].value == "11 of 11 sources (100%)"
 
 
 def test_warning_names_the_sources_to_look_at() -> None:
@@ -112,7 +112,7 @@ def test_warning_names_the_sources_to_look_at() -> None:
     assert numbers["oldest-source"] == [1, 3]
     assert numbers["identified-sources"] == numbers["checked-sources"] == [2]
     assert numbers["superseded"] == [3]
-    assert found["checked-sources"].value == "2 of 3 sources (67 %)"
+    assert found["checked-sources"].value == "2 of 3 sources (67%)"
     assert found["checked-sources"].note == (
         "1 cannot be checked: it has neither DOI nor PubMed number."
     )

@@ -166,8 +166,8 @@ def test_list_says_how_strong_and_how_current(editor: Client) -> None:
     )
     ReferenceFactory.create(valid_until=DAY)
     page = editor.get(LIST).content.decode()
-    assert "level 2, very low certainty" in page
-    assert "Superseded by Newer &amp; better<br>Validity ended 21 November 2026" in page
+    assert "Research<br>level 2, very low certainty" in page
+    assert "△ Superseded by Newer &amp; better<br>△ Validity ended 21 November 2026" in page
     assert "Valid until 22 November 2026" in page
 
 
