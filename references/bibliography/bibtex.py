@@ -1,147 +1,147 @@
-"""BibTeX and BibLaTeX. bibtexparser finds the entries; strings, names and LaTeX are resolved here.
+"""BibTeX and BibLaTeX. bibtexparser splits an entry; the rest is resolved here.
 
-Known of bibtexparser 2: it leaves `a # b` as it is, and sets entries aside whose key or field
-occurs twice. The first are joined here. The second are read, unless a field says two things.
+Known of bibtexparser 2: it leaves `a # b` as it is, sets entries aside whose field occurs twice,
+and takes a field whose comma is missing for part of the one before it. The first are joined here.
+The second are read, unless the field says two things. The third are reported.
 """
 
 import logging
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import (
-    Block,
-    DuplicateBlockKeyBlock,
-    Entry,
-    ImplicitComment,
-    ParsingFailedBlock,
-    String,
-)
+from bibtexparser.model import Block as ParsedBlock
+from bibtexparser.model import Entry, ParsingFailedBlock, String
 from django.utils.translation import gettext as _
 
-from references.bibliography import bibtex_names
-from references.bibliography.bibtex_types import as_csl
-from references.bibliography.latex import decoded
+from references.bibliography.bibtex_blocks import Block, blocks
+from references.bibliography.bibtex_fields import as_csl
+from references.bibliography.bibtex_values import MONTHS, value
 from references.bibliography.records import Problem, RawRecord
 
 # What it cannot parse it logs; here that becomes a problem with its line.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 logging.getLogger("bibtexparser").propagate = False
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-STRINGS = {month: str(number) for number, month in enumerate(MONTHS, start=1)}
 NOT_WORKS = ("set", "xdata")
-VERBATIM = frozenset({"doi", "url", "eprint", "pmid", "pmcid", "file", "urldate", "date", "isbn"})
-_ENTRY_LIKE = re.compile(r"@\s*\w+\s*[{(]")
-_ESCAPED = re.compile(r"\\([_%&#$~])")
+NO_ENTRIES = ("comment", "preamble")
+#: Chapters of a book of a series: no real inheritance is deeper.
+DEEPEST = 4
+NOT_INHERITED = frozenset(
+    {"crossref", "xref", "xdata", "author", "doi", "pages", "subtitle", "ids", "shorttitle"}
+    | {"sorttitle", "eprint", "pmid", "pmcid", "url", "urldate", "abstract", "keywords", "csl"}
+)
+_Fields = dict[str, str]
 
 
-def _parts(value: str) -> list[str]:
-    """The pieces of `a # "b" # {c}`, split where no brace and no quote is open."""
-    parts, depth, quoted, begin = [], 0, False, 0
-    for at, character in enumerate(value):
-        if character == "{":
-            depth += 1
-        elif character == "}":
-            depth -= 1
-        elif character == '"' and not depth:
-            quoted = not quoted
-        elif character == "#" and not depth and not quoted:
-            parts.append(value[begin:at])
-            begin = at + 1
-    return [part.strip() for part in (*parts, value[begin:])]
+def records(data: bytes) -> Iterator[RawRecord | Problem]:
+    file = _File(list(blocks(data.decode())))
+    for block in file.blocks:
+        if block.type in NO_ENTRIES:
+            continue
+        try:
+            record = file.record(block)
+        except ValueError as broken:
+            yield Problem(block.line, str(broken))
+        else:
+            if record is not None:
+                yield record
 
 
-def _value(written: object, strings: Mapping[str, str]) -> str:
-    """The value without its enclosing, strings put in."""
-    return "".join(_piece(part, strings) for part in _parts(str(written)))
+class _File:
+    """Entries of one file, which may lean on each other."""
+
+    def __init__(self, found: list[Block]) -> None:
+        self.blocks = found
+        self.strings = _strings(found)
+        self.by_key: dict[str, Block] = {}
+        for block in found:
+            self.by_key.setdefault(block.key, block)
+
+    def record(self, block: Block) -> RawRecord | None:
+        """None for what is no work. Raises `ValueError` with a text for people."""
+        if block.type == "string":
+            _abbreviation(block)
+            return None
+        entry = _entry(block)
+        if block.type in NOT_WORKS:
+            return None
+        fields = self._whole(entry, self._fields(entry), DEEPEST)
+        return RawRecord(entry.key.strip(), as_csl(block.type, fields), block.line)
+
+    def _fields(self, entry: Entry) -> _Fields:
+        """Field names in lower case. Raises `ValueError` when a field says two things."""
+        fields: _Fields = {}
+        for field in entry.fields:
+            name, written = field.key.lower().strip(), value(field.value, self.strings)
+            if fields.setdefault(name, written) != written and name != "keywords":
+                raise ValueError(
+                    _("%(key)s: “%(field)s” occurs twice and says two things.")
+                    % {"key": entry.key, "field": name}
+                )
+        return fields
+
+    def _whole(self, entry: Entry, fields: _Fields, deepest: int) -> _Fields:
+        """The fields with what `xdata` and `crossref` take from other entries."""
+        for name in ("xdata", "crossref"):
+            for key in fields.get(name, "").split(",") if deepest else ():
+                parent = self.by_key.get(key.strip().lower())
+                if parent is not None and not parent.is_huge:
+                    given = self._inherited(parent, deepest - 1)
+                    fields = _with(fields, given, is_whole=name == "crossref")
+        return fields
+
+    def _inherited(self, parent: Block, deepest: int) -> _Fields:
+        try:
+            entry = _entry(parent)
+            return self._whole(entry, self._fields(entry), deepest)
+        except ValueError:  # it is reported where it stands
+            return {}
 
 
-def _piece(part: str, strings: Mapping[str, str]) -> str:
-    if len(part) > 1 and (part[0], part[-1]) in (("{", "}"), ('"', '"')):
-        return part[1:-1]
-    return strings.get(part.lower(), part)
+def _with(fields: _Fields, given: Mapping[str, str], *, is_whole: bool) -> _Fields:
+    """`crossref` names the whole that a chapter is in; `xdata` only lends its fields."""
+    whole = dict(fields)
+    for name, written in given.items():
+        if is_whole and name in NOT_INHERITED:
+            continue
+        inherited = f"book{name}" if is_whole and name in ("title", "subtitle") else name
+        whole.setdefault(inherited, written)
+    return whole
 
 
-def _strings(blocks: list[Block]) -> dict[str, str]:
-    strings = dict(STRINGS)
-    for block in blocks:
-        if isinstance(block, String):
-            strings[block.key.lower()] = _value(block.value, strings)
+def _strings(found: list[Block]) -> dict[str, str]:
+    strings = dict(MONTHS)
+    for block in found:
+        if block.type == "string":
+            try:
+                abbreviation = _abbreviation(block)
+                strings[abbreviation.key.lower()] = value(abbreviation.value, strings)
+            except ValueError:  # it is reported where it stands
+                continue
     return strings
 
 
-def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
-    """Field names in lower case. Raises `ValueError` when a field says two things."""
-    fields: dict[str, str] = {}
-    for field in entry.fields:
-        name, value = field.key.lower().strip(), _value(field.value, strings).strip()
-        if fields.setdefault(name, value) != value and name != "keywords":
-            raise ValueError(
-                _("%(key)s: “%(field)s” occurs twice and says two things.")
-                % {"key": entry.key, "field": name}
-            )
-    return fields
+def _abbreviation(block: Block) -> String:
+    """Raises `ValueError` with the reason when the block is no `@string{name = "words"}`."""
+    found = _parsed(block) if block.is_closed and not block.is_huge else []
+    if len(found) == 1 and isinstance(found[0], String):
+        return found[0]
+    raise ValueError(_("This abbreviation cannot be read: a brace or a quotation mark is missing."))
 
 
-def _inherit(fields: dict[str, str], parents: Mapping[str, dict[str, str]]) -> None:
-    """What `crossref` takes from the book that a chapter is in."""
-    parent = parents.get(fields.get("crossref", "").strip().lower())
-    for name, value in (parent or {}).items():
-        inherited = "booktitle" if name == "title" else name
-        if inherited not in ("crossref", "author", "doi", "pages", "subtitle"):
-            fields.setdefault(inherited, value)
+def _parsed(block: Block) -> list[ParsedBlock]:
+    return list(parse_string(block.text, parse_stack=[]).blocks)
 
 
-def _plain(name: str, value: str) -> str:
-    return _ESCAPED.sub(r"\1", value.strip("{} ")) if name in VERBATIM else decoded(value)
-
-
-def _record(entry: Entry, fields: dict[str, str], line: int) -> RawRecord:
-    values = {
-        name: value if name in bibtex_names.ROLES else _plain(name, value)
-        for name, value in fields.items()
-    }
-    item: dict[str, Any] = as_csl(entry.entry_type.lower(), values)
-    for role in bibtex_names.ROLES:
-        if value := fields.get(role):
-            item[role] = bibtex_names.people(value)
-    return RawRecord(entry.key.strip(), item, line)
-
-
-def _entry_of(block: Block) -> Entry | None:
-    """The entry, also of a block that was set aside for a repeated key or field."""
-    if isinstance(block, ParsingFailedBlock) and not isinstance(block, Entry):
-        block = block.ignore_error_block or block
-    return block if isinstance(block, Entry) else None
-
-
-def _problem(block: Block) -> Problem | None:
-    line = (block.start_line or 0) + 1
-    if isinstance(block, ParsingFailedBlock) and not isinstance(block, DuplicateBlockKeyBlock):
-        return Problem(line, _("This entry cannot be read: a brace or a comma is missing."))
-    if isinstance(block, ImplicitComment) and _ENTRY_LIKE.search(block.comment):
-        return Problem(line, _("This looks like an entry but cannot be read as one."))
-    return None
-
-
-def records(text: str) -> list[RawRecord | Problem]:
-    blocks = parse_string(text, parse_stack=[]).blocks
-    strings = _strings(blocks)
-    read: list[tuple[Entry, dict[str, str], int]] = []
-    problems: list[RawRecord | Problem] = []
-    for block in blocks:
-        line = (block.start_line or 0) + 1
-        entry = _entry_of(block)
-        if entry is None:
-            problems += filter(None, [_problem(block)])
-        elif entry.entry_type.lower() not in NOT_WORKS:
-            try:
-                read.append((entry, _fields(entry, strings), line))
-            except ValueError as ambiguous:
-                problems.append(Problem(line, str(ambiguous)))
-    parents = {entry.key.strip().lower(): dict(fields) for entry, fields, _line in read}
-    for _entry, fields, _line in read:
-        _inherit(fields, parents)
-    return [*(_record(*entry) for entry in read), *problems]
+def _entry(block: Block) -> Entry:
+    """Raises `ValueError`, with the reason, when the block cannot be read as an entry."""
+    if block.is_huge:
+        raise ValueError(_("The record is larger than any real one."))
+    found = _parsed(block) if block.is_closed else []
+    one: Any = found[0] if found else None
+    if isinstance(one, ParsingFailedBlock) and not isinstance(one, Entry):
+        one = one.ignore_error_block or one
+    if not isinstance(one, Entry) or len(found) > 1:
+        raise ValueError(_("This entry cannot be read: a brace or a comma is missing."))
+    return one

@@ -10,8 +10,6 @@ from bibtexparser.middlewares.names import (
 
 from references.bibliography.latex import decoded
 
-ROLES = ("author", "editor", "translator")
-
 
 def _is_braced(name: str) -> bool:
     """Whether one pair of braces holds the whole name."""

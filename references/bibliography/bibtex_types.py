@@ -1,27 +1,32 @@
-"""Which entry of CSL each field of BibTeX and BibLaTeX is."""
-
-import re
-from collections.abc import Mapping
-from typing import Any
-
-from references import csl, dates, identifiers
+"""Which type of CSL each entry type of BibTeX and BibLaTeX is, and which entry each field."""
 
 TYPES = {
     "article": "article-journal",
+    "artwork": "graphic",
+    "audio": "song",
     "book": "book",
     "booklet": "pamphlet",
+    "bookinbook": "chapter",
     "collection": "book",
     "conference": "paper-conference",
     "dataset": "dataset",
     "electronic": "webpage",
+    "image": "graphic",
     "inbook": "chapter",
     "incollection": "chapter",
     "inproceedings": "paper-conference",
     "inreference": "entry-encyclopedia",
+    "jurisdiction": "legal_case",
+    "legislation": "legislation",
+    "letter": "personal_communication",
     "manual": "report",
     "mastersthesis": "thesis",
     "misc": "document",
+    "movie": "motion_picture",
     "mvbook": "book",
+    "mvcollection": "book",
+    "mvproceedings": "book",
+    "mvreference": "book",
     "online": "webpage",
     "patent": "patent",
     "periodical": "periodical",
@@ -29,96 +34,70 @@ TYPES = {
     "proceedings": "book",
     "reference": "book",
     "report": "report",
+    "review": "review",
     "software": "software",
     "standard": "standard",
+    "suppbook": "chapter",
+    "suppcollection": "chapter",
+    "suppperiodical": "article-journal",
     "techreport": "report",
     "thesis": "thesis",
     "unpublished": "manuscript",
+    "video": "motion_picture",
     "webpage": "webpage",
     "website": "webpage",
     "www": "webpage",
 }
 FIRST_OF = {
-    "container-title": ("journaltitle", "journal", "booktitle", "maintitle"),
     "container-title-short": ("shortjournal", "journalabbr"),
     "title-short": ("shorttitle",),
+    "original-title": ("origtitle",),
     "collection-title": ("series",),
     "event-title": ("eventtitle",),
+    "event-place": ("venue",),
+    "event-date": ("eventdate",),
+    "original-date": ("origdate",),
     "volume": ("volume",),
     "edition": ("edition",),
     "publisher": ("publisher", "institution", "school", "organization"),
     "publisher-place": ("location", "address"),
-    "genre": ("type",),
+    "authority": ("authority",),
     "DOI": ("doi",),
     "PMID": ("pmid",),
-    "PMCID": ("pmcid",),
-    "ISSN": ("issn",),
+    "PMCID": ("pmcid", "pmc"),
+    "NCT": ("nct",),
+    "setid": ("setid",),
     "language": ("language", "langid"),
     "abstract": ("abstract",),
-    "note": ("note", "annote"),
-    "keyword": ("keywords",),
+    "keyword": ("keywords", "keyword", "author_keywords"),
     "status": ("pubstate",),
     "version": ("version",),
-    "number-of-pages": ("pagetotal",),
+    "chapter-number": ("chapter",),
+    "number-of-pages": ("pagetotal", "numpages"),
+    "number-of-volumes": ("volumes",),
+    "accessed": ("urldate", "accessed", "lastaccessed", "lastchecked", "date-accessed"),
     "kind": ("kind",),
 }
-_ADDRESS = re.compile(r"https?://[^\s{}<>\"]+")
-
-
-def _first(fields: Mapping[str, str], *names: str) -> str:
-    return next((fields[name] for name in names if fields.get(name)), "")
-
-
-def _title(fields: Mapping[str, str]) -> str:
-    title, subtitle = fields.get("title", ""), fields.get("subtitle", "")
-    return f"{title}: {subtitle}" if title and subtitle else title
-
-
-def _issued(fields: Mapping[str, str]) -> object:
-    if written := fields.get("date"):
-        return written.split("/")[0]
-    year = fields.get("year", "")
-    month = dates.month_number(re.split(r"[-\u2013/ ]", fields.get("month", ""))[0] or "x")
-    if not re.fullmatch(r"\d{4}", year) or month is None:
-        return year
-    day = fields.get("day", "")
-    return {"date-parts": [[int(year), month, *([int(day)] if day.isdigit() else [])]]}
-
-
-def _eprint(fields: Mapping[str, str]) -> dict[str, str]:
-    number = fields.get("eprint", "")
-    where = _first(fields, "eprinttype", "archiveprefix").lower()
-    return {"PMID": number} if number and where in ("pubmed", "pmid", "medline") else {}
-
-
-def _type(entry_type: str, fields: Mapping[str, str]) -> str:
-    """CSL's own name where the entry carries it, as our export does."""
-    if fields.get("entrysubtype") in csl.TYPES:
-        return fields["entrysubtype"]
-    type_ = TYPES.get(entry_type, "document")
-    return "webpage" if type_ == "document" and _address(fields) else type_
-
-
-def _address(fields: Mapping[str, str]) -> str:
-    if url := fields.get("url"):
-        return url
-    found = _ADDRESS.search(fields.get("howpublished", ""))
-    return found[0].rstrip(".,;") if found else ""
-
-
-def as_csl(entry_type: str, fields: Mapping[str, str]) -> dict[str, Any]:
-    """The item without its people."""
-    type_ = _type(entry_type, fields)
-    item: dict[str, Any] = {entry: _first(fields, *names) for entry, names in FIRST_OF.items()}
-    item |= _eprint(fields)
-    item |= {"type": type_, "title": _title(fields), "issued": _issued(fields)}
-    item |= {"accessed": fields.get("urldate", ""), "original-date": fields.get("origdate", "")}
-    isbn = fields.get("isbn", "")
-    item["ISBN"] = identifiers.first_isbn(isbn) or isbn
-    item["URL"] = _address(fields)
-    item["page"] = re.sub(r"\s*(?:--+|[\u2013\u2014])\s*", "-", fields.get("pages", ""))
-    number = fields.get("number", "")
-    in_series = type_ in ("report", "standard", "patent", "book", "thesis")
-    item["issue"] = _first(fields, "issue") or ("" if in_series else number)
-    item["number"] = fields.get("eid", "") or (number if in_series else "")
-    return item
+ROLES = {
+    "author": "author",
+    "editor": "editor",
+    "translator": "translator",
+    "bookauthor": "container-author",
+    "editora": "contributor",
+    "editorb": "contributor",
+    "editorc": "contributor",
+}
+#: Names of BibLaTeX for its own wording, and what they stand for.
+GENRES = {
+    "phdthesis": "Dissertation",
+    "mathesis": "Master's thesis",
+    "bathesis": "Bachelor's thesis",
+    "candthesis": "Candidate thesis",
+    "techreport": "Technical report",
+    "resreport": "Research report",
+}
+#: Types whose `number` is their own, and those whose `number` is one in a series.
+NUMBERED = frozenset(
+    {"report", "standard", "patent", "thesis", "dataset", "software", "legislation"}
+)
+IN_SERIES = frozenset({"book", "chapter", "collection", "entry-encyclopedia", "paper-conference"})

@@ -1,4 +1,7 @@
-"""CSL-JSON: a list of items, one item, or an object that holds the list."""
+"""CSL-JSON: a list of items, one item, or an object that holds the list.
+
+Each item is read by itself, so that a broken one costs no other one.
+"""
 
 import json
 import re
@@ -7,12 +10,29 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from references.bibliography.records import Problem, RawRecord
+from references.bibliography.records import LARGEST_RECORD, Problem, RawRecord
 
 LISTS = ("items", "references")
-_DECODER = json.JSONDecoder()
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+DEEPEST = 40
+#: After so many broken items the rest is not looked for any more.
+MOST_BROKEN = 200
+#: Texts whole, brackets one by one. A text that does not end is one token up to the end.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[{}\[\]]', re.DOTALL)
+_BARE = re.compile(r'"(?:[^"\\]++|\\.)*+"|[^,\[\]{}"]+|.', re.DOTALL)
+_LIST = re.compile(r"\s*\[")
+_WRAPPER = re.compile(r'\s*\{\s*"(?:items|references)"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
+#: What the next item begins with. Inside of a text its quotation marks would be escaped.
+_ITEM = re.compile(r'\{\s{0,40}"(?:id|type|title|citation-key|author)"\s{0,40}:')
+_Read = tuple[Any, int]
+
+
+class _BrokenError(ValueError):
+    """`go_on` is where the next item may begin; None where nothing can."""
+
+    def __init__(self, message: str, go_on: int | None) -> None:
+        super().__init__(message)
+        self.go_on = go_on
 
 
 class _Lines:
@@ -28,63 +48,55 @@ class _Lines:
         return self.line
 
 
-def _end_of_broken(text: str, start: int) -> int | None:
-    """Where the object that begins at `start` is closed, by its brackets alone."""
-    depth = 0
-    for token in _TOKEN.finditer(text, start):
-        if token[0] in "{[":
-            depth += 1
-        elif token[0] in "}]":
-            depth -= 1
-            if depth <= 0:
-                return token.end()
-    return None
+def records(data: bytes) -> Iterator[RawRecord | Problem]:
+    text = data.decode().lstrip("\ufeff")
+    begins = _LIST.match(text)
+    for one in _elements(text, begins.end()) if begins else _single(text):
+        if isinstance(one, Problem):
+            yield one
+        elif isinstance(one[0], Mapping):
+            yield RawRecord(_key(one[0]), one[0], one[1])
+        else:
+            yield Problem(one[1], _("This is not a reference: it must be an object."))
 
 
-def _parsed(text: str, start: int) -> tuple[Any, int]:
-    """The value that begins at `start`. Raises `ValueError` with a text for people."""
-    try:
-        return _DECODER.raw_decode(text, start)
-    except json.JSONDecodeError as wrong:
-        raise ValueError(_("This is not JSON: %(why)s.") % {"why": wrong.msg}) from wrong
-    except RecursionError as wrong:
-        raise ValueError(_("This is nested too deeply.")) from wrong
-    except ValueError as wrong:
-        raise ValueError(_("This holds a number that is too long.")) from wrong
-
-
-def _elements(text: str, start: int) -> Iterator[tuple[Any, int] | Problem]:
-    """The elements of a list one by one, so that a broken one costs only itself."""
-    lines = _Lines(text)
-    at = _BETWEEN.match(text, start).end()  # type: ignore[union-attr]
+def _elements(text: str, start: int, *, is_wrapped: bool = False) -> Iterator[_Read | Problem]:
+    """The elements of a list with their lines."""
+    lines, broken, at = _Lines(text), 0, _after(text, start)
     while at < len(text) and text[at] != "]":
         line = lines.of(at)
         try:
             element, end = _parsed(text, at)
             yield element, line
-        except ValueError as wrong:
+        except _BrokenError as wrong:
             yield Problem(line, str(wrong))
-            broken_until = _end_of_broken(text, at) if text[at] in "{[" else None
-            if broken_until is None:
+            broken += 1
+            if wrong.go_on is None or broken >= MOST_BROKEN:
+                yield Problem(lines.of(at), _("What follows was not read."))
                 return
-            end = broken_until
-        at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]
+            end = wrong.go_on
+        at = _after(text, end)
     if at >= len(text):
         yield Problem(lines.of(at), _("The file ends before its list does."))
-    elif text[at + 1 :].strip():
+    elif not is_wrapped and text[at + 1 :].strip():
         yield Problem(lines.of(at), _("What follows the end of the list was not read."))
 
 
-def _list_in(text: str) -> Iterator[tuple[Any, int] | Problem]:
+def _single(text: str) -> Iterator[_Read | Problem]:
     """A single item, or the list inside an object such as `{"items": […]}`."""
+    if found := _WRAPPER.match(text):
+        yield from _elements(text, found.end(), is_wrapped=True)
+        return
+    begin = _after(text, 0)
     try:
-        whole, end = _parsed(text, 0)
-    except ValueError as wrong:
+        whole, end = _parsed(text, begin)
+    except _BrokenError as wrong:
         yield Problem(1, str(wrong))
         return
     if isinstance(whole, Mapping):
         inner = next((whole[name] for name in LISTS if isinstance(whole.get(name), list)), None)
-        yield from ((element, 1) for element in (inner if inner is not None else [whole]))
+        line = 1 + text.count("\n", 0, begin)
+        yield from ((element, line) for element in (inner if inner is not None else [whole]))
     else:
         yield Problem(1, _("The file must hold a list of references."))
     if text[end:].strip():
@@ -92,20 +104,52 @@ def _list_in(text: str) -> Iterator[tuple[Any, int] | Problem]:
         yield Problem(line, _("What follows was not read: several references need a list."))
 
 
-def records(text: str) -> list[RawRecord | Problem]:
-    text = text.strip("\ufeff")
-    stripped = text.lstrip()
-    before = len(text) - len(stripped)
-    found = _elements(text, before + 1) if stripped.startswith("[") else _list_in(stripped)
-    result: list[RawRecord | Problem] = []
-    for one in found:
-        if isinstance(one, Problem):
-            result.append(one)
-        elif isinstance(one[0], Mapping):
-            result.append(RawRecord(_key(one[0]), one[0], one[1]))
-        else:
-            result.append(Problem(one[1], _("This is not a reference: it must be an object.")))
-    return result
+def _after(text: str, place: int) -> int:
+    """Past white space and commas."""
+    found = _BETWEEN.match(text, place)
+    return found.end() if found else place
+
+
+def _parsed(text: str, at: int) -> _Read:
+    """The value that begins at `at`, and where it ends. Raises `_BrokenError`."""
+    end = _closed(text, at) if text[at] in "{[" else _bare_end(text, at)
+    try:
+        return json.loads(text[at:end]), end
+    except json.JSONDecodeError as wrong:
+        message = _("This is not JSON: %(why)s.") % {"why": wrong.msg}
+        raise _BrokenError(message, _next_item(text, at + max(wrong.pos, 1), end)) from wrong
+    except ValueError as wrong:
+        raise _BrokenError(_("This holds a number that is too long."), end) from wrong
+
+
+def _bare_end(text: str, at: int) -> int:
+    found = _BARE.match(text, at)
+    return found.end() if found else at + 1
+
+
+def _closed(text: str, at: int) -> int:
+    """Where the object or list that begins at `at` is closed. Raises `_BrokenError`."""
+    depth = 0
+    for token in _TOKEN.finditer(text, at, at + LARGEST_RECORD):
+        if token[0] in "{[":
+            depth += 1
+        elif token[0] in "}]":
+            depth -= 1
+            if not depth:
+                return token.end()
+        if depth > DEEPEST:
+            raise _BrokenError(_("This is nested too deeply."), _next_item(text, token.end()))
+    if at + LARGEST_RECORD < len(text):
+        message = _("The record is larger than any real one.")
+        raise _BrokenError(message, _next_item(text, at + LARGEST_RECORD))
+    message = _("This is not JSON: it does not end.")
+    raise _BrokenError(message, _next_item(text, at + 1))
+
+
+def _next_item(text: str, place: int, end: int | None = None) -> int | None:
+    """Where the next item begins: past the brackets of this one, unless it looks to be before."""
+    found = _ITEM.search(text, place, end if end is not None else len(text))
+    return found.start() if found else end
 
 
 def _key(item: Mapping[str, Any]) -> str:

@@ -1,14 +1,30 @@
-"""The text of a file, whatever its program wrote: UTF-8 or UTF-16, with or without a mark."""
+"""The text of a file, whatever its program wrote.
+
+UTF-8 and UTF-16 with or without a mark, what an XML declaration names, else the Western encoding
+of Windows, line by line: a file that two programs wrote may hold two encodings.
+"""
 
 import codecs
+import re
+from collections.abc import Iterator
+from io import BytesIO
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 4096
 _MOSTLY = 0.3
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
+#: Python knows codecs that are no encodings of text; these are what bibliographies are written in.
+_WRITTEN = re.compile(
+    r"(?:iso-?8859-\d{1,2}|windows-125\d|koi8-[ru]|macintosh|big5|euc-(?:jp|kr)|gb(?:k|2312|18030)"
+    r"|shift_jis)",
+    re.IGNORECASE,
+)
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
@@ -22,20 +38,47 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def _decoded(data: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace")
-    if unmarked := _unmarked_utf16(data):
-        return data.decode(unmarked, errors="replace")
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.match(data[:_SAMPLE])
+    name = found[1].decode() if found else ""
+    return name if _WRITTEN.fullmatch(name) else None
+
+
+def _recoded(line: bytes) -> bytes:
     for encoding in ("utf-8", "cp1252"):
         try:
-            return data.decode(encoding)
+            return line.decode(encoding).encode()
         except UnicodeDecodeError:
             continue
-    return data.decode("latin-1")
+    return line.decode("latin-1").encode()
 
 
-def decoded(data: bytes) -> str:
-    """The text with line feeds alone."""
-    return _decoded(data).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+def _from(encoding: str, data: bytes) -> bytes:
+    return data.decode(encoding, errors="replace").encode()
+
+
+def _unmarked(data: bytes) -> bytes:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            bare = data[len(mark) :]
+            return bare if encoding == "utf-8" else _from(encoding, bare)
+    other = _unmarked_utf16(data) or _declared(data)
+    return _from(other, data) if other else data
+
+
+def as_utf8(data: bytes) -> bytes:
+    """The file in UTF-8, without a mark, with line feeds alone."""
+    data = _unmarked(data)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return b"\n".join(_recoded(line) for line in data.split(b"\n"))
+    return data
+
+
+def lines(data: bytes) -> Iterator[str]:
+    """The lines of what `as_utf8` returned, one at a time."""
+    for line in BytesIO(data):
+        yield line.decode().rstrip("\n")

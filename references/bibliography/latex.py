@@ -42,6 +42,10 @@ SYMBOLS |= {"textbraceleft": "{", "textbraceright": "}"}
 LIGATURES = (("---", "\u2014"), ("--", "\u2013"), ("``", "\u201c"), ("''", "\u201d"))
 DEEPEST = 40
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+\*?\s*|.)|[{}$~_^]|[^\\{}$~_^]+", re.DOTALL)
+_TILDE = re.compile(r"\\(?:textasciitilde|~)(?:\{\})?|\$\\sim\$")
+_COMMAND = re.compile(r"\\(?:url|href|path|nolinkurl)\b")
+_ESCAPED = re.compile(r"\\([_%&#$~^{}\\/-])")
+_BRACES = re.compile(r"(?<!\\)[{}]")
 _DOTLESS = {"\u0131": "i", "\u0237": "j"}
 
 
@@ -160,3 +164,11 @@ def _pieces(text: str) -> Iterator[str]:
     decoder = _Decoder(text)
     while decoder.at < len(decoder.tokens):
         yield decoder.group()
+
+
+def verbatim(text: str) -> str:
+    """An address or a number: only what had to be escaped is not, and a tilde is a tilde."""
+    if not any(sign in text for sign in "\\{}$"):
+        return text.strip()
+    text = _TILDE.sub("~", _COMMAND.sub("", text))
+    return _BRACES.sub("", _ESCAPED.sub(r"\1", text)).strip()

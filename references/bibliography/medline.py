@@ -20,7 +20,7 @@ TELLING = (
     "equivalence trial",
 )
 _SHORT_NAME = re.compile(r"^(.+) ([A-Z]{1,4})(?: (Jr|Sr|\d(?:st|nd|rd|th)))?$")
-_SUFFIX = re.compile(r"^(.+) (Jr|Sr|\d(?:st|nd|rd|th))\.?$")
+_SUFFIX = re.compile(r"^(.+?),? (Jr|Sr|\d(?:st|nd|rd|th))\.?$")
 _REGISTERED = re.compile(r"\bNCT\d{8}\b")
 
 
@@ -61,7 +61,8 @@ def date(written: str) -> object:
         return written
     number = dates.month_number(month.split("-")[0]) if month else None
     first_day = day.split("-")[0]
-    parts = [int(year[:4]), number, int(first_day) if first_day.isdigit() and number else None]
+    is_day = number and re.fullmatch(r"[0-3]?[0-9]", first_day)
+    parts = [int(year[:4]), number, int(first_day) if is_day else None]
     return {"date-parts": [[part for part in parts if part]]}
 
 
@@ -78,6 +79,12 @@ def article_number(page: str, pii: str) -> str:
 def registration(written: Iterable[str]) -> str:
     """The first registration at ClinicalTrials.gov among accession numbers."""
     return next((found[0] for text in written for found in [_REGISTERED.search(text)] if found), "")
+
+
+def keywords(written: Iterable[str]) -> str:
+    """Headings without their qualifiers and the asterisks of major topics, each once."""
+    words = (word.split("/")[0].replace("*", "").strip() for word in written)
+    return "; ".join(dict.fromkeys(word for word in words if word))
 
 
 def filled(item: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""PubMed's `.nbib`: the MEDLINE display format."""
+"""PubMed's `.nbib`: the MEDLINE display format, which PubMed also saves as `.txt`."""
 
 import re
 from collections.abc import Iterator
@@ -6,13 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from references import identifiers
 from references.bibliography import medline
-from references.bibliography.records import Problem, RawRecord
+from references.bibliography.encoding import lines
+from references.bibliography.records import LARGEST_RECORD, Problem, RawRecord
 
 FIRST_OF = {
     "title": ("TI", "BTI"),
+    "original-title": ("TT",),
     "container-title": ("JT", "TA"),
     "container-title-short": ("TA",),
+    "collection-title": ("CTI",),
     "volume": ("VI",),
     "issue": ("IP",),
     "page": ("PG",),
@@ -24,30 +28,61 @@ FIRST_OF = {
     "publisher-place": ("PL",),
     "edition": ("EN",),
 }
-_TAG = re.compile(r"^([A-Z][A-Z0-9]{1,3}) *- ?(.*)$")
-_MARKED = re.compile(r"^(.*?)\s*\[(doi|pii)\]$", re.IGNORECASE)
+#: A record has one of each, so that a second one belongs to the next record.
+ONCE = frozenset({"PMID", "OWN", "STAT", "TI", "DP"})
+_TAG = re.compile(r"^([A-Z][A-Z0-9]{1,3}) {0,3}-(?: (.*)|)$")
+_MARKED = re.compile(r"^(\S.*?)\s*\[(doi|pii|bookaccession)\]$", re.IGNORECASE)
 _Fields = dict[str, list[str]]
 
 
-def _split(text: str) -> Iterator[tuple[int, _Fields] | Problem]:
-    """A record begins at `PMID` or after an empty line; deeper lines continue the one above."""
-    fields: _Fields = {}
-    begin, last = 0, ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        found = _TAG.match(line)
-        if fields and (not line.strip() or (found and found[1] == "PMID" and "PMID" in fields)):
-            yield begin, fields
-            fields, last = {}, ""
-        if found:
-            begin = begin if fields else number
-            last = found[1]
-            fields.setdefault(last, []).append(found[2].strip())
-        elif line.strip() and last:
-            fields[last][-1] += f" {line.strip()}"
-        elif line.strip():
+class _Record:
+    """`size` counts what was read, kept or not."""
+
+    def __init__(self, line: int) -> None:
+        self.line, self.size = line, 0
+        self.pieces: dict[str, list[list[str]]] = {}
+        self.last = ""
+
+    def add(self, tag: str, value: str) -> None:
+        """A line without a tag goes on with the one above."""
+        self.size += len(value)
+        if self.size > LARGEST_RECORD:
+            return
+        if tag:
+            self.pieces.setdefault(tag, []).append([])
+            self.last = tag
+        self.pieces[self.last][-1].append(value)
+
+    def ends_before(self, tag: str, *, after_empty: bool) -> bool:
+        return tag in self.pieces and tag in ONCE and (tag == "PMID" or after_empty)
+
+    def fields(self) -> _Fields:
+        return {
+            tag: [" ".join(filter(None, pieces)) for pieces in values]
+            for tag, values in self.pieces.items()
+        }
+
+
+def _split(data: bytes) -> Iterator[_Record | Problem]:
+    """A record begins at `PMID`, or after an empty line with what the one above has already."""
+    record: _Record | None = None
+    after_empty = reported = False
+    for number, line in enumerate(lines(data), start=1):
+        found = _TAG.match(line.replace("\ufeff", "").rstrip())
+        tag, value = (found[1], (found[2] or "").strip()) if found else ("", line.strip())
+        if record is not None and record.ends_before(tag, after_empty=after_empty):
+            yield record
+            record = None
+        if tag and record is None:
+            record, reported = _Record(number), False
+        if record is not None and (tag or value):
+            record.add(tag, value)
+        elif value and not reported:
+            reported = True
             yield Problem(number, _("This line belongs to no record: each begins with “PMID- ”."))
-    if fields:
-        yield begin, fields
+        after_empty = not (tag or value)
+    if record is not None:
+        yield record
 
 
 def _first(fields: _Fields, *tags: str) -> str:
@@ -59,15 +94,23 @@ def _authors(fields: _Fields) -> list[Any]:
     return [*people, *({"literal": name} for name in fields.get("CN", []))]
 
 
-def _issued(fields: _Fields) -> object:
-    electronic = _first(fields, "DEP")
-    if electronic.isdigit() and len(electronic) == len("20200105"):
-        electronic = f"{electronic[:4]}-{electronic[4:6]}-{electronic[6:]}"
-    return medline.issued(_first(fields, "DP"), electronic, _first(fields, "VI"))
+def _day(written: str) -> str:
+    """`20200105` and `2020/01/05 06:00` as ISO."""
+    digits = re.sub(r"[^0-9]", "", written.partition(" ")[0])
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(digits) == len("20200105") else ""
+
+
+def _issued(fields: _Fields, *, is_chapter: bool) -> object:
+    """A chapter of a book that is kept up to date has its own day."""
+    if is_chapter and (contributed := _day(_first(fields, "CTDT", "CDAT"))):
+        return contributed
+    return medline.issued(
+        _first(fields, "DP"), _day(_first(fields, "DEP")), _first(fields, "VI", "PB")
+    )
 
 
 def _marked(fields: _Fields, mark: str) -> str:
-    """The identifier that `LID` or `AID` marks as `[doi]` or `[pii]`."""
+    """The identifier that `LID` or `AID` marks as `[doi]`, `[pii]` or `[bookaccession]`."""
     for written in (*fields.get("LID", ()), *fields.get("AID", ())):
         found = _MARKED.match(written)
         if found and found[2].lower() == mark:
@@ -78,24 +121,42 @@ def _marked(fields: _Fields, mark: str) -> str:
 def _as_csl(fields: _Fields) -> dict[str, Any]:
     item: dict[str, Any] = {entry: _first(fields, *tags) for entry, tags in FIRST_OF.items()}
     is_book = "BTI" in fields
-    item["type"] = "article-journal" if not is_book else "chapter" if "TI" in fields else "book"
-    if is_book and "TI" in fields:
-        item["container-title"] = _first(fields, "BTI")
+    is_chapter = is_book and "TI" in fields
+    item["type"] = "chapter" if is_chapter else "book" if is_book else "article-journal"
+    if "Preprint" in fields.get("PT", []):
+        item["type"] = "article"
+    if is_chapter:
+        item["container-title"] = medline.title(_first(fields, "BTI"))
     item["title"] = medline.title(item["title"])
+    item["original-title"] = medline.title(item["original-title"])
     item |= {"genre": medline.genre(fields.get("PT", [])), "author": _authors(fields)}
-    item["issued"] = _issued(fields)
+    item["issued"] = _issued(fields, is_chapter=is_chapter)
     item["editor"] = [medline.name(name) for name in fields.get("FED") or fields.get("ED") or []]
-    item["DOI"] = _marked(fields, "doi")
-    item["ISSN"] = _first(fields, "IS").split(" ")[0]
     item["number"] = medline.article_number(item["page"], _marked(fields, "pii"))
-    return item
+    item["NCT"] = medline.registration(fields.get("SI", []))
+    item["keyword"] = medline.keywords([*fields.get("MH", []), *fields.get("OT", [])])
+    return item | _identifiers(fields)
 
 
-def records(text: str) -> list[RawRecord | Problem]:
+def _identifiers(fields: _Fields) -> dict[str, str]:
+    accession = _marked(fields, "bookaccession")
+    serial = _first(fields, "IS")
+    isbn = identifiers.first_isbn(_first(fields, "ISBN")) or identifiers.first_isbn(serial)
+    return {
+        "DOI": _marked(fields, "doi"),
+        "ISBN": isbn or _first(fields, "ISBN"),
+        "ISSN": "" if isbn else serial.split(" ")[0],
+        "URL": f"https://www.ncbi.nlm.nih.gov/books/{accession}/" if accession else "",
+    }
+
+
+def records(data: bytes) -> Iterator[RawRecord | Problem]:
     """Each record's key is its PubMed number."""
-    return [
-        found
-        if isinstance(found, Problem)
-        else RawRecord(_first(found[1], "PMID"), _as_csl(found[1]), found[0])
-        for found in _split(text)
-    ]
+    for record in _split(data):
+        if isinstance(record, Problem):
+            yield record
+        elif record.size > LARGEST_RECORD:
+            yield Problem(record.line, _("The record is larger than any real one."))
+        else:
+            fields = record.fields()
+            yield RawRecord(_first(fields, "PMID"), _as_csl(fields), record.line)

@@ -107,7 +107,7 @@ def _what_it_is(element: Element, document: Element) -> dict[str, Any]:
         "genre": medline.genre(types),
         "language": text_at(document, "Language"),
         "abstract": _abstract(document),
-        "keyword": "; ".join(dict.fromkeys(words)),
+        "keyword": medline.keywords(words),
     }
 
 

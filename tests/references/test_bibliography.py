@@ -152,7 +152,11 @@ def test_read_csl_json_of_one_item_or_of_a_list(text: str) -> None:
     [
         (b"", ".bib", "The file is empty."),
         (b"\xef\xbb\xbf \r\n", ".ris", "The file is empty."),
-        (b"x", ".docx", "“.docx” files cannot be read. These can: .bib, .ris, .nbib, .json."),
+        (
+            b"x",
+            ".docx",
+            "“.docx” files cannot be read. These can: .bib, .ris, .nbib, .json, .xml, .txt.",
+        ),
         (b"only a comment", ".bib", "The file holds no reference."),
         (b"x" * 1_000_001, ".ris", "This line is too long for a bibliography."),
         (b"[", ".json", "The file ends before its list does."),
@@ -170,7 +174,7 @@ def test_read_says_why_nothing_was_read(data: bytes, suffix: str, message: str) 
 
 
 def test_read_refuses_a_huge_file_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("references.bibliography.LARGEST_FILE", 10)
+    monkeypatch.setattr("references.bibliography.content.LARGEST_FILE", 10)
     [problem] = read(b"x" * 11, ".ris").problems
     assert problem.message == "The file is larger than 64 MB. Split it."
 
