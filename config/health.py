@@ -79,6 +79,7 @@ def _reminders() -> Mapping[str, Any]:
         "ok": health.ok,
         "last_sweep": health.last_sweep,
         "oldest_unsent": health.oldest_unsent,
+        "oldest_news_of_a_source": health.oldest_news,
     }
 
 

@@ -11,7 +11,6 @@ from articles.source_words import ABOVE
 from editorial import audit, beats, permissions, standing_lock
 from editorial.exceptions import NotPossible
 from editorial.source_news import News, spread
-from editorial.source_places import lock_citing
 from editorial.source_sentences import ACCEPTED, NO_LONGER_ACCEPTED
 from references.models import Reference
 from references.standing import family
@@ -68,10 +67,8 @@ def no_longer_accept_source(reference: Reference, *, by: User, reason: str) -> R
 
 
 def _begin(reference: Reference, action: str, *, by: User) -> tuple[family.Work, News]:
-    """Lock the articles, then the source: news of a source holds articles before it reads one."""
     permissions.demand(allowed=permissions.may_manage(by))
-    lock_citing([row.pk for row in family.work_of(reference).rows], drafts=True)
-    work = family.locked(reference)
+    work = _held(reference)
     news = News(
         action=action,
         lead=work.lead,
@@ -83,6 +80,21 @@ def _begin(reference: Reference, action: str, *, by: User) -> tuple[family.Work,
         with_drafts=True,
     )
     return work, news
+
+
+def _held(reference: Reference) -> family.Work:
+    """The work as it is now, held until the transaction ends: before any article, as in a merge.
+
+    The keys stay free, so that a draft that is being saved can go on pointing to the source.
+    """
+    work = family.work_of(reference)
+    while True:
+        held = [row.pk for row in work.rows]
+        rows = Reference.objects.filter(pk__in=held).order_by("pk")
+        list(rows.select_for_update(no_key=True))
+        work = family.work_of(reference)  # a merge may have ended while this waited
+        if {row.pk for row in work.rows} <= set(held):
+            return work
 
 
 def _store(work: family.Work, **values: object) -> None:

@@ -8,7 +8,7 @@ from pytest_django import Settings
 from editorial import sources, sweeping, tasks
 from editorial.health import sweep_health
 from editorial.models import Notification, ReviewSchedule, Sweep
-from references.models import Reference, Watch
+from references.models import Reference, StandingChange, Watch
 from tests.bibliographic_server import BibliographicServer
 from tests.factories.references import ReferenceFactory
 from tests.mail_server import MailServer, free_port
@@ -94,6 +94,17 @@ def test_health_after_a_sweep_is_good_for_three_minutes(mails: MailServer) -> No
     assert sweep_health(now + 2.9 * MINUTE).ok
     late = sweep_health(now + 3.1 * MINUTE)
     assert (late.ok, late.is_sweeping, late.is_sending) == (False, False, True)
+
+
+def test_health_is_bad_while_news_of_a_source_is_not_answered() -> None:
+    sweeping.sweep(timezone.now())
+    ReferenceFactory.create(retraction="retracted")
+    now = timezone.now()
+    assert sweep_health(now).is_answering
+    health = sweep_health(now + 15.1 * MINUTE)
+    assert not health.is_answering
+    assert not health.ok
+    assert health.oldest_news == StandingChange.objects.get().recorded
 
 
 def test_health_while_no_server_takes_mail_is_bad_after_a_quarter_of_an_hour(
