@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
 
-from references import completing, csl, kinds
+from references import completing, csl, kinds, standing
 from references.identity import Shelf
 from references.models import Reference
 from references.recognition import find_many, recognised
@@ -57,7 +57,9 @@ def find_or_create(item: Mapping[str, Any], *, kind: str | None = None) -> tuple
         chosen = kinds.kind_of({**normal, "kind": item.get("kind")})
     try:
         with transaction.atomic():
-            return Reference.objects.create(kind=chosen, csl=normal), True
+            created = Reference.objects.create(kind=chosen, csl=normal)
+            standing.consult_about_new([created])
+            return created, True
     except IntegrityError:
         # Someone else added the work between our look and our insert.
         if found := find(normal):
@@ -95,6 +97,7 @@ def _added(works: Sequence[Work]) -> list[Added]:
         if new:
             with transaction.atomic():
                 Reference.objects.bulk_create(new.values())
+                standing.consult_about_new(list(new.values()))
     except IntegrityError:
         # Someone else added one of them meanwhile. Which one, PostgreSQL tells for one row only.
         return [Added(*find_or_create(work.csl, kind=work.kind)) for work in works]

@@ -24,6 +24,7 @@ from references.admin.standing import CheckedFilter, facts
 from references.forms import ReferenceForm
 from references.house_style import in_house_style
 from references.models import Reference
+from references.standing import consult_retraction_watch
 from references.watch_state import watch_state
 from references.work_field import WorkField
 
@@ -152,6 +153,7 @@ class ReferenceAdmin(ModelAdmin):
             obj.save(update_fields=[*ReferenceForm.Meta.fields, "csl"])
         else:
             obj.save()
+        consult_retraction_watch([obj])
 
     def get_fieldsets(self, request: HttpRequest, obj: Reference | None = None) -> Any:  # noqa: ANN401
         """Who may only look sees the reference as readers do."""

@@ -19,7 +19,7 @@ def consult_retraction_watch(
 ) -> int:
     """Settle those of these works that the stored data speak of, or spoke of. How many changed.
 
-    For works that were just added: the daily watch consults the data by itself.
+    For works that have changed: the daily watch consults the data by itself.
     """
     at = at or timezone.now()
     works = family.works(reference.pk for reference in references)
@@ -38,13 +38,30 @@ def consult_retraction_watch(
     return changed
 
 
+def consult_about_new(references: Sequence[Reference]) -> int:
+    """The same for works that were added a moment ago: one question where nothing is known."""
+    dois = {work.csl["DOI"] for work in references if "DOI" in work.csl}
+    pmids = {work.csl["PMID"] for work in references if "PMID" in work.csl}
+    if not dois | pmids:
+        return 0
+    about = set[str]()
+    entries = RetractionWatchEntry.objects.filter(Q(doi__in=dois) | Q(pmid__in=pmids))
+    for doi, pmid in entries.values_list("doi", "pmid"):
+        about |= {doi, pmid} - {""}
+    known = [work for work in references if about & {work.csl.get("DOI"), work.csl.get("PMID")}]
+    changed = consult_retraction_watch(known) if known else 0
+    for work in known:
+        work.refresh_from_db(fields=["retraction", "retracted_on", "retraction_notice_url"])
+    return changed
+
+
 def told_by_retraction_watch(works: Sequence[Work]) -> dict[int, list[FoundNotice]]:
     """The notices about each of these works, perhaps none, by the id of its leading record."""
     by_doi = {doi: work for work in works for doi in work.dois}
     by_pmid = {pmid: work for work in works for pmid in work.pmids}
     told: dict[int, list[FoundNotice]] = {work.lead.pk: [] for work in works}
     entries = RetractionWatchEntry.objects.filter(
-        Q(doi__in=[*by_doi]) & ~Q(doi="") | Q(pmid__in=[*by_pmid]) & ~Q(pmid="")
+        Q(doi__in=[*by_doi]) | Q(pmid__in=[*by_pmid])  # neither holds an empty text
     )
     for entry in entries.order_by("pk"):
         about = {work.lead.pk for work in (by_doi.get(entry.doi), by_pmid.get(entry.pmid)) if work}

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
-from references import standing
+from references import bibliography, csl, library, standing
+from references.kinds import Kind
 from references.models import (  # type: ignore[attr-defined] # the table of events has no types
     Notice,
     Reference,
@@ -408,3 +410,35 @@ def test_works_are_found_by_the_numbers_of_what_was_merged_into_them(
     entry(doi=merged.doi)
     standing.consult_retraction_watch([work], at=NOVEMBER)
     assert stands(work) == stands(merged) == ("retracted", DAY)
+
+
+def test_works_are_found_in_the_stored_data_by_whatever_way_they_come(client: Client) -> None:
+    for number in range(4):
+        entry(record_id=str(number), doi=f"10.5555/{number}", notice_doi="10.5555/notice")
+    items = [
+        csl.normalise(
+            {"type": "article-journal", "title": f"T{number}", "DOI": f"10.5555/{number}"}
+        )
+        for number in range(4)
+    ]
+    one, _is_new = library.find_or_create(items[0])
+    [many] = library.add_many([bibliography.KeyedItem("a", items[1], 1, Kind.RESEARCH)])
+    client.force_login(User.objects.create_superuser("typist"))
+    typed = {"kind": "research", "type": "article-journal", "title": "T2", "doi": "10.5555/2"}
+    assert client.post("/admin/references/reference/add/", typed).status_code == 302
+    assert (one.retraction, many.reference.retraction) == ("retracted", "retracted")
+    assert Reference.objects.retracted().count() == 3
+    changed = {"kind": "research", "type": "article-journal", "title": "T2", "doi": "10.5555/3"}
+    pk = Reference.objects.get(doi="10.5555/2").pk
+    path = f"/admin/references/reference/{pk}/change/"
+    run("UPDATE references_retractionwatchentry SET nature = 'correction' WHERE record_id = '3'")
+    assert client.post(path, changed).status_code == 302
+    assert Reference.objects.get(pk=pk).retraction == "corrected"
+
+
+def test_works_of_which_nothing_is_known_cost_one_question(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    works = ReferenceFactory.create_batch(50)
+    with django_assert_num_queries(1):
+        assert standing.consult_about_new(works) == 0
