@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from references.admin import pages
+from references.admin import exports, pages
 from references.admin.evidence import (
     FIELDSETS,
     CurrencyFilter,
@@ -64,6 +64,7 @@ class ReferenceAdmin(ModelAdmin):
     search_help_text = _("Title, author, year, journal, DOI or PMID")
     show_full_result_count = False
     readonly_fields = ("preview", "standing")
+    actions = exports.ACTIONS
     save_on_top = True
     fieldsets = (
         (None, {"fields": ("preview", "kind", "type", "title", "authors", "editors")}),
