@@ -1,16 +1,20 @@
 """From the working draft to the content that is previewed, compared, checked and frozen."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 
+from articles.following import led_on
 from articles.models import Article
 from articles.text.citations import cited_in, keep_known, number
 from articles.text.sanitise import sanitise
 from articles.text.strength import FACTS
 from references.models import Reference
+
+PARTS = ("body", "plain_language")
 
 
 @lru_cache(maxsize=512)
@@ -23,7 +27,8 @@ def content_of(article: Article) -> dict[str, Any]:
     """The draft in the shape that is rendered and frozen, without number and authors.
 
     Unresolved citations stay in the text as such; a cited reference that is not in the library
-    becomes an unresolved citation under its old id, never a number.
+    becomes an unresolved citation under its old id, never a number. A record that was merged is
+    cited as the one it was merged into.
     """
     sections = [
         {
@@ -33,11 +38,13 @@ def content_of(article: Article) -> dict[str, Any]:
         }
         for section in article.sections.all()
     ]
-    references = cited_references(sections)
-    known = {reference["id"] for reference in references}
+    library = _cited_works(sections)
+    moved = {pk: work.pk for pk, work in library.items() if work.pk != pk}
+    known = {work.pk: work for work in library.values()}
     for section in sections:
-        for part in ("body", "plain_language"):
-            section[part] = keep_known(section[part], known)
+        for part in PARTS:
+            section[part] = keep_known(led_on(section[part], moved), known)
+    references = _in_order(sections, known)
     disclaimer = article.disclaimer
     return {
         "schema": 1,
@@ -60,11 +67,16 @@ def content_of(article: Article) -> dict[str, Any]:
     }
 
 
-def cited_references(sections: list[dict[str, str]]) -> list[dict[str, Any]]:
+def _cited_works(sections: list[dict[str, str]]) -> dict[int, Reference]:
+    """By cited id, the record that stands for it now; ids outside the library are left out."""
+    works = Reference.objects.select_related("merged_into").in_bulk(number(cited_in(sections)))
+    return {pk: work.merged_into or work for pk, work in works.items()}
+
+
+def _in_order(
+    sections: list[dict[str, str]], library: Mapping[int, Reference]
+) -> list[dict[str, Any]]:
     """The cited sources in the order of their numbers, as they stand in the library now."""
-    numbers = number(cited_in(sections))
-    library = Reference.objects.in_bulk(numbers)
-    found = [pk for pk in numbers if pk in library]
     return [
         {
             "id": pk,
@@ -73,7 +85,7 @@ def cited_references(sections: list[dict[str, str]]) -> list[dict[str, Any]]:
             "csl": library[pk].csl,
             **_strength_of(library[pk]),
         }
-        for place, pk in enumerate(found, start=1)
+        for pk, place in number(cited_in(sections)).items()
     ]
 
 

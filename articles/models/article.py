@@ -1,5 +1,6 @@
 """The working draft: a question and its ordered sections. Nothing here is what readers see."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pghistory
@@ -7,11 +8,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.base import ModelBase
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.columns import CitedIds, CitedWhere
+from articles.following import following
 from articles.protection import never_truncate
 from articles.querysets import ArticleQuerySet
 from references.models import Reference
@@ -201,3 +204,20 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.heading or str(_("Opening text"))
+
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Store, with citations of merged records as citations of those that were kept."""
+        self.body, self.plain_language = following([self.body, self.plain_language])
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )

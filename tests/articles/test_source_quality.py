@@ -172,7 +172,7 @@ def test_draft_gives_every_citation_of_both_texts_by_number() -> None:
     article = _article(first, second, first)
     later = SectionFactory.create(
         article=article,
-        position=99,
+        position=10_000,
         body=f"<p>{_cite(first)}</p>",
         plain_language=f'<p>{_cite(second)}<cite data-unresolved="x"></cite>'
         '<cite data-reference="99999999"></cite></p>',
@@ -194,15 +194,13 @@ def test_draft_gives_every_citation_of_both_texts_by_number() -> None:
 @pytest.mark.django_db
 def test_draft_counts_a_merged_record_as_the_one_it_was_merged_into() -> None:
     newer, kept, duplicate = ReferenceFactory.create_batch(3)
+    article = _article(duplicate, kept, kept)
+    version = freeze(article, by=article.owner)
     Reference.objects.filter(pk=kept.pk).update(superseded_by=newer)
     Reference.objects.filter(pk=duplicate.pk).update(
         merged_into=kept, merged_at=NOW, merged_by=UserFactory.create()
     )
-    article = _article(duplicate, kept, kept)
-    for found in (
-        judged_sources.of_draft(article),
-        judged_sources.of_version(freeze(article, by=article.owner)),
-    ):
+    for found in (judged_sources.of_draft(article), judged_sources.of_version(version)):
         (source,) = found
         assert (source.id, len(source.places)) == (kept.pk, 3)
         assert source.superseded_by == str(newer)
