@@ -9,17 +9,23 @@ from references.house_style import in_house_style
 from references.look_ups.candidates import Candidate
 from references.look_ups.comparison import Comparison, comparison
 from references.models import LookUp, Reference
+from references.recognition import merged_into
 
 LONGEST_PLACE = 2
 
 
 @dataclass(frozen=True)
 class Work:
-    """A work that was found. `record`: the library's own, if it has one."""
+    """A work that was found.
+
+    `record`: the library's own, if it has one; `elsewhere`: where a certain record is to be
+    completed, another one that is of this work.
+    """
 
     place: int
     found: Candidate
     record: Reference | None
+    elsewhere: Reference | None = None
 
     @property
     def preview(self) -> SafeString:
@@ -35,13 +41,17 @@ class Work:
 def works(row: LookUp) -> list[Work]:
     """In the order of likelihood. Where a record is to be completed, all stand beside that one."""
     found = [Candidate.of_json(value) for value in row.candidates]
-    if row.reference is not None:
-        records: list[Reference | None] = [row.reference] * len(found)
-    else:
-        records = library.find_many([candidate.csl for candidate in found]) if found else []
+    if not found:
+        return []
+    items = [candidate.csl for candidate in found]
+    if row.reference is None:
+        listed = zip(found, library.find_many(items), strict=True)
+        return [Work(place, candidate, record) for place, (candidate, record) in enumerate(listed)]
+    record = merged_into(row.reference)
+    others = library.find_many(items, apart_from=record.pk)
     return [
-        Work(place, candidate, record)
-        for place, (candidate, record) in enumerate(zip(found, records, strict=True))
+        Work(place, candidate, record, other)
+        for place, (candidate, other) in enumerate(zip(found, others, strict=True))
     ]
 
 

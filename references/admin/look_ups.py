@@ -32,10 +32,11 @@ SECONDS_TO_WONDER = 15
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """The form; for the record `pk`, with what names it best."""
+    """The form; for the record `pk`, with what names it best, else with `?text=`."""
     user = editor(request)
-    reference = get_object_or_404(Reference.objects.current(), pk=pk) if pk else None
-    text, refusal = _text_of(reference) if reference else "", ""
+    reference = None if pk is None else get_object_or_404(Reference.objects.current(), pk=pk)
+    text = _text_of(reference) if reference else request.GET.get("text", "")[:LONGEST]
+    refusal = ""
     if request.method == "POST":
         text = request.POST.get("text", "")
         try:

@@ -48,7 +48,6 @@ ENTRIES: dict[str, "StrOrPromise"] = {
     "ISSN": "ISSN",
     "URL": _("Web address"),
     "genre": _("Genre"),
-    "language": _("Language"),
     "abstract": _("Abstract"),
     "keyword": _("Keywords"),
 }
@@ -90,12 +89,26 @@ def comparison(reference: Reference, item: Mapping[str, Any], kind: str) -> Comp
     for key, label in _labels():
         if key not in there:
             continue
-        if here.get(key) == there[key]:
+        if is_same(key, here.get(key), there[key]):
             same.append(label)
         else:
             rows.append(Row(key, label, shown(key, here.get(key)), shown(key, there[key])))
     contradicts = Identity.of_record(reference).contradicts(Identity.of_item(item))
     return Comparison(reference, rows, same, contradicts)
+
+
+def is_same(key: str, here: object, found: object) -> bool:
+    """Pages are the same whether or not PubMed has shortened the last: “101-9” is 101-109."""
+    if key == "page" and isinstance(here, str) and isinstance(found, str):
+        return _whole_range(here) == _whole_range(found)
+    return here == found
+
+
+def _whole_range(pages: str) -> str:
+    first, dash, last = pages.partition("-")
+    if dash and first.isdigit() and last.isdigit() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return f"{first}{dash}{last}"
 
 
 def version(reference: Reference) -> str:

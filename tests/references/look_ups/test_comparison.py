@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from references.look_ups.comparison import Row, comparison, shown, version
+from references.look_ups.comparison import Row, comparison, is_same, shown, version
 from references.models import Reference
 from tests.factories.references import ReferenceFactory
 
@@ -37,6 +37,21 @@ def test_comparison_tells_missing_from_different_from_same() -> None:
 
 def test_comparison_never_takes_anything_away() -> None:
     assert rows(record(volume="12", note="of ours"), title="Stiff necks") == []
+
+
+@pytest.mark.parametrize(
+    ("here", "found", "same"),
+    [
+        ("101-109", "101-9", True),
+        ("101-9", "101-109", True),
+        ("101-109", "101-10", False),
+        ("101", "101-9", False),
+        ("e101-9", "e101-e109", False),
+        (None, "101-9", False),
+    ],
+)
+def test_comparison_knows_shortened_pages(here: str | None, found: str, *, same: bool) -> None:
+    assert is_same("page", here, found) is same
 
 
 def test_comparison_with_another_doi_says_that_these_may_be_two_works() -> None:

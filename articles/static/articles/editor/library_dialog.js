@@ -64,9 +64,12 @@ class LibraryDialog {
 
   buttons(present) {
     const row = element("div", { class: "library__buttons" });
-    const add = element("a", { href: settings.add, class: "library__add" }, word("addReference"));
-    add.addEventListener("click", (event) => this.openAddPage(event));
-    row.append(add);
+    const pages = { lookUp: settings.lookUp, addReference: settings.add };
+    for (const [name, address] of Object.entries(pages)) {
+      const link = element("a", { href: address, class: "library__add" }, word(name));
+      link.addEventListener("click", (event) => this.openPage(event, address));
+      row.append(link);
+    }
     if (present) row.append(this.button("removeCitation", () => this.finish({ remove: true })));
     row.append(this.button("cancel", () => this.finish(null)));
     return row;
@@ -79,12 +82,13 @@ class LibraryDialog {
   }
 
   /** Django's own pop-up, which writes the new reference's id into the field named after it. */
-  openAddPage(event) {
+  openPage(event, address) {
     event.preventDefault();
     window.django.jQuery(this.added).one("change", () => {
       this.finish({ id: Number(this.added.value) });
     });
-    window.open(`${settings.add}?_popup=1`, this.added.id, "width=900,height=700,scrollbars=yes");
+    const asked = new URLSearchParams({ _popup: 1, text: this.input.value.trim() });
+    window.open(`${address}?${asked}`, this.added.id, "width=900,height=700,scrollbars=yes");
   }
 
   /** A key like "smith_2020" as the words "smith 2020", searched at once. */
