@@ -1,7 +1,7 @@
 """Names of CSL-JSON: people with family and given name, organisations as one literal."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,9 @@ PARTS = ("family", "given", "literal", "suffix", "ORCID")
 PARTICLES = ("dropping-particle", "non-dropping-particle")
 MOST = 5000
 LONGEST = 500
-_SUFFIX = re.compile(r"^(?:jr|sr|[ivx]{1,4}|[2-9](?:nd|rd|th))\.?$", re.IGNORECASE)
+_SUFFIX = re.compile(r"^(?:jr|sr|[2-9](?:nd|rd|th))\.?$", re.IGNORECASE)
+#: A number, or an initial: "Wright, V." and "Ivanov, IV" are people without a suffix.
+_NUMBER = re.compile(r"^[ivx]{1,4}\.?$", re.IGNORECASE)
 _ORGANISATION = re.compile(r"^\s*(?:org(?:anisation|anization)?\s*:\s*(?P<a>.+)|\{(?P<b>.+)\})\s*$")
 
 
@@ -29,10 +31,17 @@ def parse(text: str) -> dict[str, str]:
     family, *given = (part.strip() for part in text.split(","))
     if not given:
         return {"literal": family}
-    suffix = next((part for part in given if _SUFFIX.match(part)), "")
+    suffix = _suffix(given)
     rest = ", ".join(part for part in given if part and part != suffix)
     name = {"family": family, "given": rest, "suffix": suffix}
     return {part: value for part, value in name.items() if value}
+
+
+def _suffix(given: Sequence[str]) -> str:
+    """Which of the parts after the family name is one: a number only beside a given name."""
+    numbers = [part for part in given if _NUMBER.match(part)] if len(given) > 1 else []
+    likely = (part for part in numbers if len(part.strip(".")) > 1 or part == given[-1])
+    return next((part for part in given if _SUFFIX.match(part)), next(likely, ""))
 
 
 def written(name: Mapping[str, str]) -> str:

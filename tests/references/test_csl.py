@@ -58,6 +58,11 @@ def test_normalise_brings_crossref_into_shape() -> None:
             {"family": "van der Berg", "given": "Jan"},
         ),
         ({"family": "<b>Smith</b>", "literal": "ignored"}, {"family": "Smith"}),
+        ("Wright, V.", {"family": "Wright", "given": "V."}),
+        ("Ivanov, IV", {"family": "Ivanov", "given": "IV"}),
+        ("Xie, V, Jr", {"family": "Xie", "given": "V", "suffix": "Jr"}),
+        ("Plunkett, Guy, III", {"family": "Plunkett", "given": "Guy", "suffix": "III"}),
+        ("Davis, Sammy, V", {"family": "Davis", "given": "Sammy", "suffix": "V"}),
     ],
 )
 def test_normalise_understands_names(name: object, stored: dict[str, str]) -> None:
