@@ -1,11 +1,9 @@
 """All settings. Read from the environment by typed readers; nobody imports this module by name."""
 
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
 import django_stubs_ext
-from celery.schedules import schedule
 from csp.constants import NONCE, NONE, SELF
 
 from config.databases import database_settings
@@ -28,6 +26,7 @@ from config.keys import kept_secret_key
 from config.logs import logging_settings
 from config.mail import mail_settings
 from config.publications import own_publications
+from config.timetable import TIMETABLE
 
 # Lets classes of Django be written with the type they hold: ModelAdmin[Article], Feed[Article].
 django_stubs_ext.monkeypatch()
@@ -217,6 +216,11 @@ CSRF_FAILURE_VIEW = "config.error_pages.form_expired"
 # A long article with all its sections and references fits; what is larger is refused (413).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# Files do not count above. What is more than a bibliography may have is thrown away as it comes.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "references.uploads.quota.Quota",
+]
 
 # Mail.
 
@@ -265,28 +269,9 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
-# In memory: the schedule is this, and what is due is in the database. No file to be torn by a kill.
+# In memory: the schedule is code, and what is due is in the database. No file to be torn by a kill.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-SECONDS_BETWEEN_SWEEPS = 60
-SECONDS_BETWEEN_WATCHES = 10 * 60
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "editorial.tasks.sweep",
-        "schedule": schedule(SECONDS_BETWEEN_SWEEPS),
-        "last_run_at": datetime.fromtimestamp(0, UTC),  # so the first one is due at once
-        "options": {"expires": SECONDS_BETWEEN_SWEEPS},
-    },
-    "watch-sources": {  # does nothing while nothing is due
-        "task": "editorial.tasks.watch_sources",
-        "schedule": schedule(SECONDS_BETWEEN_WATCHES),
-        "options": {"expires": SECONDS_BETWEEN_WATCHES},
-    },
-    "tend-look-ups": {
-        "task": "references.tasks.tend_look_ups",
-        "schedule": schedule(SECONDS_BETWEEN_SWEEPS),
-        "options": {"expires": SECONDS_BETWEEN_SWEEPS},
-    },
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 
 # Where works are looked up and checked. No other host is ever asked.
 

@@ -1,17 +1,25 @@
 """What a Celery worker does for the library. Tasks carry ids; the database says what is to be done.
 
-They talk to the network, so they have a queue and a worker of their own (`look-ups`): mail never
-waits for Crossref. Nothing is retried by Celery; `tend_look_ups` begins what was lost.
+What talks to the network is called `references.tasks…` and so has a queue and a worker of its own
+(`look-ups`): mail never waits for Crossref. Reading and adding uploads talk to nobody but are hard
+work; they run where time limits hold. Nothing is retried by Celery; the `tend_…` tasks begin what
+was lost.
 """
 
+import time
+
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
-from references import look_ups
+from references import look_ups, uploads
 from references.look_ups.jobs import LOOK_UP
+from references.uploads.waking import ADD, READ
 
 #: A look-up ends itself after 50 seconds.
 SOFT, HARD = 100, 120
+#: After so many seconds the rest of an upload is added by a task of its own.
+SECONDS_OF_ADDING = 45
 
 
 @shared_task(name=LOOK_UP, acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
@@ -26,3 +34,33 @@ def look_up(pk: int) -> None:
 def tend_look_ups() -> None:
     """Begin what nobody took up; sent by beat. Retries nothing: the next one does."""
     look_ups.tend(timezone.now())
+
+
+@shared_task(name=READ, acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
+def read_upload(pk: int) -> None:
+    """Read a large file; prompted after commit. One that takes too long is refused, not retried."""
+    try:
+        uploads.read(pk)
+    except SoftTimeLimitExceeded:
+        uploads.give_up(pk)
+
+
+@shared_task(name=ADD, acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
+def add_upload(pk: int) -> None:
+    """Add what was confirmed; prompted after commit. What is left when it ends is prompted anew."""
+    if not uploads.add(pk, deadline=time.monotonic() + SECONDS_OF_ADDING):
+        uploads.go_on(pk)
+
+
+@shared_task(name="references.uploads.tend", acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
+def tend_uploads() -> None:
+    """Begin what nobody took up; sent by beat. Retries nothing: the next one does."""
+    uploads.tend(timezone.now())
+
+
+@shared_task(
+    name="references.uploads.forget_old", acks_late=False, soft_time_limit=SOFT, time_limit=HARD
+)
+def forget_old_uploads() -> None:
+    """Each day; sent by beat. Retries nothing: the next one does."""
+    uploads.forget_old(timezone.now())

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from references.protection import Guard
+from references.protection import Guard, LegalMoves
 
 
 def standing_change_is_recorded() -> pgtrigger.Trigger:
@@ -106,4 +106,20 @@ def check_ends_with_its_identifiers() -> pgtrigger.Trigger:
             END IF;
             RETURN NEW;
         """,
+    )
+
+
+def upload_moves_on() -> pgtrigger.Trigger:
+    """Nothing is added twice, and nothing that was not read and confirmed."""
+    return LegalMoves(
+        name="upload_moves_on",
+        field="state",
+        transitions=[
+            ("waiting", "reading"),
+            ("reading", "waiting"),
+            ("reading", "ready"),
+            ("reading", "refused"),
+            ("ready", "adding"),
+            ("adding", "done"),
+        ],
     )

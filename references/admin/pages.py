@@ -7,7 +7,7 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from references.admin import look_ups, standing
+from references.admin import look_ups, standing, uploads
 
 
 @dataclass(frozen=True)
@@ -53,4 +53,12 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("look-up/<int:number>/", look_ups.show, "references_look_up"),
     Page("look-up/<int:number>/progress", look_ups.progress, "references_look_up_progress"),
+    Page(
+        "import/",
+        uploads.upload_list,
+        uploads.LIST,
+        _("Import files"),
+        permission="references.add_reference",
+    ),
+    Page("import/<int:upload>/", uploads.upload_page, uploads.PAGE),
 )
