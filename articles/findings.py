@@ -202,7 +202,8 @@ def _outdated(
 
 
 def _never_cited(article: Article, library: dict[int, Reference]) -> Iterator[Finding]:
-    for reference in article.listed_references.exclude(pk__in=library):
+    cited_ids = {*library, *(work.merged_into_id or work.pk for work in library.values())}
+    for reference in article.listed_references.exclude(pk__in=cited_ids):
         yield Finding(
             "uncited-reference",
             Level.WARNS,

@@ -12,6 +12,7 @@ from articles.fingerprint import fingerprint
 from articles.models import Article
 from articles.text.sanitise import UnreadableText, sanitise
 from articles.widgets import ProseWidget
+from references.models import Reference
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -75,6 +76,12 @@ class ArticleForm(ArticleModelForm):
     def clean_summary(self) -> str:
         """With the line ends of this house, not those of the browser."""
         return str(self.cleaned_data["summary"]).replace("\r\n", "\n")
+
+    def clean_listed_references(self) -> "QuerySet[Reference]":
+        """What was merged since the page was opened is listed as what it was merged into."""
+        chosen: QuerySet[Reference] = self.cleaned_data["listed_references"]
+        pairs = chosen.values_list("pk", "merged_into_id")
+        return Reference.objects.filter(pk__in={kept or pk for pk, kept in pairs})
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pghistory
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -42,7 +42,7 @@ class Merged:
     articles: int
 
 
-def may_merge(user: User) -> bool:
+def may_merge(user: User | AnonymousUser) -> bool:
     return user.has_perms(PERMISSIONS)
 
 

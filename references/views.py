@@ -19,7 +19,10 @@ _ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 @never_cache
 @require_safe
 def search(request: HttpRequest) -> JsonResponse:
-    """`?q=`: up to 20 works whose words, or whose identifier, were typed; `?ids=3,12`: these."""
+    """`?q=`: up to 20 works whose words, or whose identifier, were typed; `?ids=3,12`: these.
+
+    For the id of a record that was merged, the facts of the one it was merged into.
+    """
     if not request.user.has_perm("references.view_reference"):
         message = _("Log in with an account that may see the reference library.")
         return JsonResponse({"error": message}, status=HTTPStatus.FORBIDDEN)
@@ -27,8 +30,8 @@ def search(request: HttpRequest) -> JsonResponse:
         works = Reference.objects.filter(pk__in=_ids(request.GET["ids"]))
     else:
         works = Reference.objects.matching(request.GET.get("q", "")[:LONGEST_QUESTION])
-    found = works.select_related("superseded_by")
-    return JsonResponse({"results": [_result(work) for work in found]})
+    found = works.select_related("superseded_by", "merged_into__superseded_by")
+    return JsonResponse({"results": [_result(work.pk, work.merged_into or work) for work in found]})
 
 
 def _ids(text: str) -> list[int]:
@@ -36,9 +39,10 @@ def _ids(text: str) -> list[int]:
     return [int(part) for part in text.split(",")[:MOST_IDS] if _ID.fullmatch(part)]
 
 
-def _result(reference: Reference) -> dict[str, object]:
+def _result(pk: int, reference: Reference) -> dict[str, object]:
+    """`pk` is the id that was asked for."""
     return {
-        "id": reference.pk,
+        "id": pk,
         "label": str(reference),
         "first_author": reference.first_author,
         "kind": reference.kind,

@@ -1,20 +1,18 @@
-"""The library's pages with what articles know of its records: where each is used."""
+"""The library's pages with what articles know of its records: where each is used, and merging."""
 
-from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import where_used as pages
-from articles.where_used import articles_using, where_used
+from articles.admin import merging, where_used
+from articles.admin.keeping import unless_used_meanwhile, uses_in_words
+from articles.admin.merged_records import MergedFilter, is_offering, merged_record
+from articles.merging import may_merge
+from articles.where_used import articles_using
 from references.admin import ReferenceAdmin
 from references.admin.pages import Page
 from references.models import Reference
@@ -23,19 +21,29 @@ SEEING = "articles.view_article"
 PAGES: tuple[Page, ...] = (
     Page(
         "<int:pk>/where-used/",
-        pages.of_record,
+        where_used.of_record,
         "references_reference_where_used",
         _("Where used"),
         SEEING,
     ),
     Page(
         "where-used/",
-        pages.of_many,
+        where_used.of_many,
         "references_reference_where_many_are_used",
         _("Where works are used"),
         SEEING,
     ),
+    Page("<int:pk>/merge/", merging.merge_page, merging.PAGE, _("Merge"), merging.PERMISSION),
+    Page(
+        "duplicates/",
+        merging.duplicates_page,
+        merging.PAIRS,
+        _("Possible duplicates"),
+        merging.PERMISSION,
+    ),
 )
+#: What is offered of a merged record: to look at it.
+LOOKING = ("references.view_reference", SEEING)
 
 admin.site.unregister(Reference)
 
@@ -52,42 +60,23 @@ class UsedChangeList(ChangeList):
         self.result_list = found
 
 
-def uses_in_words(references: Iterable[Reference]) -> Iterator[SafeString]:
-    """A line for each use of these works, with the article's address."""
-    for use in where_used([work.pk for work in references], at_hand=True):
-        number = "" if use.version_number is None else f" {use.version_number}"
-        yield format_html(
-            '<a href="{}">{}</a>: {}{}{}',
-            reverse("admin:articles_article_change", args=[use.article_id]),
-            use.title,
-            use.place_label,
-            number,
-            f", {use.section_position}. {use.section_heading}" if use.section_position else "",
-        )
-
-
-def unless_used_meanwhile(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
-    """The answer of a view that may delete; the database has the last word on what is used."""
-    try:
-        with transaction.atomic():
-            return view()
-    except IntegrityError:
-        messages.error(
-            request,
-            gettext("Nothing was deleted: meanwhile an article cites a work that you chose."),
-        )
-        return HttpResponseRedirect(reverse("admin:references_reference_changelist"))
-
-
 @admin.register(Reference)
 class CitedReferenceAdmin(ReferenceAdmin):
     """Whoever subclasses it again adds pages `beside`, columns and actions, as this does."""
 
     beside = (*ReferenceAdmin.beside, *PAGES)
-    actions = (*(getattr(ReferenceAdmin, "actions", None) or ()), pages.where_are_these_used)
+    actions = (
+        *(getattr(ReferenceAdmin, "actions", None) or ()),
+        where_used.where_are_these_used,
+        merging.merge_these,
+    )
+    change_form_template = "admin/articles/reference_change_form.html"
 
     def get_list_display(self, request: HttpRequest) -> Any:  # noqa: ANN401 # Django's own is long
         return (*super().get_list_display(request), "articles_citing_it")
+
+    def get_list_filter(self, request: HttpRequest) -> Any:  # noqa: ANN401
+        return (*super().get_list_filter(request), MergedFilter)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return UsedChangeList
@@ -96,28 +85,56 @@ class CitedReferenceAdmin(ReferenceAdmin):
     def articles_citing_it(self, reference: Reference) -> int:
         return int(getattr(reference, "used_in", 0))
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Reference], search_term: str
+    ) -> tuple[QuerySet[Reference], bool]:
+        """What was merged is offered nowhere."""
+        if is_offering(request):
+            queryset = queryset.filter(merged_into__isnull=True)
+        return super().get_search_results(request, queryset, search_term)
+
+    def links(self, request: HttpRequest, pk: int | None = None) -> list[dict[str, Any]]:
+        links = super().links(request, pk)
+        if merged_record(pk) is None:
+            return links
+        kept = {str(page.label) for page in self.beside if page.permission in LOOKING}
+        return [link for link in links if str(link["label"]) in kept]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = {**(extra_context or {}), "merged_record": merged_record(object_id)}
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def has_change_permission(self, request: HttpRequest, obj: Reference | None = None) -> bool:
+        """What was merged is looked at; who had it open before gets the form and what was typed."""
+        if obj is not None and obj.merged_into_id is not None and request.method != "POST":
+            return False
+        return super().has_change_permission(request, obj)
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:  # noqa: ANN401
         """What is used is not deleted; the page says where it is."""
         *told, protected = super().get_deleted_objects(objs, request)
         return (*told, [*protected, *uses_in_words(objs)])
 
     def delete_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        extra_context: dict[str, Any] | None = None,
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return unless_used_meanwhile(
-            request, lambda: super(CitedReferenceAdmin, self).delete_view(request, object_id)
-        )
+        delete = super().delete_view
+        return unless_used_meanwhile(request, lambda: delete(request, object_id, extra_context))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return unless_used_meanwhile(
-            request,
-            lambda: super(CitedReferenceAdmin, self).changelist_view(request, extra_context),
-        )
+        view = super().changelist_view
+        return unless_used_meanwhile(request, lambda: view(request, extra_context))
 
     def has_see_uses_permission(self, request: HttpRequest) -> bool:
-        return pages.may_see(request)
+        return where_used.may_see(request)
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return may_merge(request.user)

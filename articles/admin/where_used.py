@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -110,7 +110,7 @@ def of_many(request: HttpRequest) -> HttpResponseBase:
 @admin.action(description=gettext_lazy("Where are these used?"), permissions=["see_uses"])
 def where_are_these_used(
     _model_admin: "ModelAdmin[Reference]", request: HttpRequest, queryset: QuerySet[Reference]
-) -> HttpResponseBase:
+) -> HttpResponse:
     """The report on the selected works."""
     _demand(request)
     report = report_on(list(queryset.values_list("pk", flat=True)))

@@ -8,6 +8,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Expression, GeneratedField, Q
 from django.db.models.base import ModelBase
@@ -206,6 +207,18 @@ class Reference(models.Model):
         )
         if not is_new:
             self.refresh_from_db(fields=GENERATED)
+
+    def clean(self) -> None:
+        """Refuse to change what was merged; the database does too."""
+        if self.merged_into is not None:
+            raise ValidationError(
+                _(
+                    "This record was merged into “%(kept)s” (%(id)s), and is not edited any more. "
+                    "Nothing was saved. What you typed is still here: enter it there."
+                ),
+                code="merged",
+                params={"kept": self.merged_into, "id": self.merged_into_id},
+            )
 
     @property
     def is_retracted(self) -> bool:
