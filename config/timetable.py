@@ -25,6 +25,7 @@ def every(seconds: int, task: str, *, at_start: bool = False) -> dict[str, Any]:
 TIMETABLE = {
     "sweep": every(SECONDS_BETWEEN_SWEEPS, "editorial.tasks.sweep", at_start=True),
     "watch-sources": every(SECONDS_BETWEEN_WATCHES, "editorial.tasks.watch_sources"),
+    "check-wanted": every(SECONDS_BETWEEN_SWEEPS, "references.tasks.check_wanted"),
     "tend-look-ups": every(SECONDS_BETWEEN_SWEEPS, "references.tasks.tend_look_ups"),
     "tend-uploads": every(SECONDS_BETWEEN_SWEEPS, "references.uploads.tend"),
     # At the start too: a site that restarts daily tidies.

@@ -12,14 +12,17 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
-from references import look_ups, uploads
+from references import look_ups, uploads, wanted_checks
 from references.look_ups.jobs import LOOK_UP
 from references.uploads.waking import ADD, READ
+from references.wanted_checks import CHECK
 
 #: A look-up ends itself after 50 seconds.
 SOFT, HARD = 100, 120
 #: After so many seconds the rest of an upload is added by a task of its own.
 SECONDS_OF_ADDING = 45
+#: After which no further work is asked about.
+SECONDS_OF_CHECKING = 60
 
 
 @shared_task(name=LOOK_UP, acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
@@ -34,6 +37,12 @@ def look_up(pk: int) -> None:
 def tend_look_ups() -> None:
     """Begin what nobody took up; sent by beat. Retries nothing: the next one does."""
     look_ups.tend(timezone.now())
+
+
+@shared_task(name=CHECK, acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
+def check_wanted() -> None:
+    """Ask about what editors want checked; prompted after commit, and sent by beat for the rest."""
+    wanted_checks.work_off(timezone.now(), deadline=time.monotonic() + SECONDS_OF_CHECKING)
 
 
 @shared_task(name=READ, acks_late=False, soft_time_limit=SOFT, time_limit=HARD)

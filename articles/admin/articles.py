@@ -13,6 +13,7 @@ from js_asset import Script
 from articles.admin.bases import EditingAdmin, StackedInline
 from articles.admin.draft_export import export_urls
 from articles.admin.places import placed, prefixes_on
+from articles.admin.source_check import check_urls
 from articles.findings import check
 from articles.forms import ArticleForm
 from articles.models import Article, Disclaimer, Section
@@ -83,7 +84,8 @@ class ArticleAdmin(EditingAdmin[Article]):
     ]
 
     def get_urls(self) -> list[URLPattern]:
-        return [*export_urls(self.admin_site.admin_view), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [*export_urls(view), *check_urls(view), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         """An address that readers have been given stays."""

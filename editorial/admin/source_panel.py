@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from articles.admin.draft_export import NAME as EXPORT
 from articles.admin.places import anchor_of
+from articles.admin.source_check import NAME as CHECK
 from articles.judged_sources import of_draft
 from articles.models import Article
 from articles.source_quality import JudgedSource, measure
 from editorial.models import Policy
 from editorial.source_warnings import Figure, Thresholds, figures
+from references.models import WantedCheck
 
 if TYPE_CHECKING:
     from articles.source_quality import SourceQuality
@@ -51,10 +53,17 @@ class Row:
 
 @dataclass(frozen=True)
 class SourcePanel:
+    """`check` is where to have them checked now, empty for whoever may not.
+
+    `being_checked` counts those that somebody asked about and nobody has answered for yet.
+    """
+
     quality: "SourceQuality"
     rows: list[Row]
     tier: str
     exports: list[tuple[str, str]]
+    check: str
+    being_checked: int
 
     @property
     def warnings(self) -> int:
@@ -85,6 +94,14 @@ def source_panel(
             (name, reverse(f"admin:{EXPORT}", args=[article.pk, suffix]))
             for suffix, name in FORMATS.items()
         ],
+        check=(
+            reverse(f"admin:{CHECK}", args=[article.pk])
+            if user.has_perm("articles.change_article")
+            else ""
+        ),
+        being_checked=WantedCheck.objects.filter(
+            pk__in=[source.id for source in quality.sources]
+        ).count(),
     )
 
 

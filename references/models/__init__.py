@@ -6,6 +6,7 @@ from references.models.notice import Notice, RetractionWatchEntry, StandingChang
 from references.models.reference import Reference
 from references.models.standing import Retraction
 from references.models.upload import Upload, UploadedRecord
+from references.models.wanted_check import WantedCheck
 from references.models.watch import NextCheck, Watch
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "StandingChange",
     "Upload",
     "UploadedRecord",
+    "WantedCheck",
     "Watch",
 ]

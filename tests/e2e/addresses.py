@@ -51,7 +51,7 @@ def _rows(path: str) -> Iterator[dict[str, str]]:
     about = re.match(r"/admin/(\w+)/(\w+)/<", path)
     if about:
         for pk in _some(ContentType.objects.get_by_natural_key(*about.groups()).model_class()):
-            yield {"object_id": pk, "pk": pk, "id": pk}
+            yield {"object_id": pk, "pk": pk, "id": pk, "suffix": "ris"}
     elif path.startswith("/admin/r/"):
         kind = ContentType.objects.get_for_model(Article)
         yield {"content_type_id": str(kind.pk), "object_id": _some(Article)[0]}

@@ -15,7 +15,7 @@ from django.urls import reverse
 from articles.models import Article
 from articles.own_publications import read
 from editorial.models import Policy
-from references.models import Reference
+from references.models import Reference, WantedCheck
 from tests.factories.articles import ArticleFactory, SectionFactory, UserFactory
 from tests.factories.references import ReferenceFactory
 
@@ -131,6 +131,47 @@ def test_page_asks_as_often_for_10_citations_as_for_1000(client: Client) -> None
             assert f"Quality of its {size} sources" in _page(client, article)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# The check for retraction, at once.
+
+
+def _check(article: Article) -> str:
+    return reverse("admin:articles_article_check_sources", args=[article.pk])
+
+
+def test_check_asks_about_the_sources_of_the_saved_draft(client: Client, editor: User) -> None:
+    work, nameless = ReferenceFactory.create(), ReferenceFactory.create(csl={"title": "Nameless"})
+    ReferenceFactory.create()
+    article = ArticleFactory.create(text=f"<p>Text{_cite(work, nameless)}.</p>")
+    assert f'action="{_check(article)}"' in _page(client, article)
+    answer = client.post(_check(article), follow=True)
+    assert "1 source is being checked. Reload this page in a minute" in answer.content.decode()
+    assert "1 source is being checked for retraction." in _page(client, article)
+    wanted = WantedCheck.objects.get()
+    assert (wanted.reference, wanted.asked_by) == (work, editor)
+
+
+@pytest.mark.usefixtures("editor")
+def test_check_of_what_nobody_can_be_asked_about_says_so(client: Client) -> None:
+    article = ArticleFactory.create(text="")
+    answer = client.post(_check(article), follow=True)
+    assert "so nobody can be asked" in answer.content.decode()
+    assert not WantedCheck.objects.exists()
+
+
+def test_check_is_for_whoever_may_change_the_draft(client: Client) -> None:
+    user = User.objects.create_user("reader-of-drafts", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_article"))
+    client.force_login(user)
+    article = ArticleFactory.create()
+    assert "Check these sources" not in _page(client, article)
+    assert client.post(_check(article)).status_code == 403
+    assert not WantedCheck.objects.exists()
+    user.user_permissions.add(Permission.objects.get(codename="change_article"))
+    assert client.get(_check(article)).status_code == 405
+    assert client.post(_check(article)).status_code == 302
+    assert WantedCheck.objects.exists()
 
 
 # The draft's references as a file.

@@ -87,6 +87,7 @@ def _filled(path: str, scene: Scene) -> str:
         "<suffix>": "ris",
         "<int:number>": "2",
         "<int:pk>": str(pk),
+        "<pk>": str(pk),
         "<id>": str(scene.member.user_id),
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Review).pk),
         "<path:object_id>": str(scene.review.pk),

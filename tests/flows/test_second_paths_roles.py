@@ -40,6 +40,7 @@ STEPS = {
     "editorial/review/<int:pk>/assign/": "MS",
     "editorial/review/<int:pk>/return/": "MS",
     "editorial/review/<int:pk>/withdraw/": "EMS",  # this editor owns the article
+    "articles/article/<pk>/references.<suffix>": "EMAS",
     "references/reference/<int:pk>/keep/": "MS",
     "references/reference/<int:pk>/no-longer-keep/": "MS",
     "auth/user/<id>/password/": "S",
@@ -76,6 +77,7 @@ OTHERS = {
     "/admin/login/": [302, 403, 302, 302, 403, 302, 302],
     "/admin/password_change/": [302, 302, 200, 200, 302, 200, 200],
     "/admin/autocomplete/": [302, 302, 403, 403, 302, 403, 403],  # says for which field
+    "/admin/articles/article/<int:pk>/check-sources/": [302, 302, 405, 405, 302, 405, 405],
     "/admin/<app_label>/": [302, 302, 200, 200, 302, 200, 200],
     "/admin/<url>": [302, 302, 404, 404, 302, 404, 404],
 }
