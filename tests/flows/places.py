@@ -81,12 +81,15 @@ def _filled(path: str, scene: Scene) -> str:
     pk = scene.review.article_id if of_article else scene.review.pk
     if of_member:
         pk = scene.member.pk
+    if path.startswith("/admin/references/reference/"):
+        pk = int(_row_of("references", "reference"))
     values = {
         "<slug:slug>": scene.member.slug if path.startswith("/board/") else slug,
         "<slug>": slug,
         "<suffix>": "ris",
         "<int:number>": "2",
         "<int:pk>": str(pk),
+        "<int:notice_pk>": "1",
         "<pk>": str(pk),
         "<id>": str(scene.member.user_id),
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Review).pk),

@@ -43,6 +43,7 @@ STEPS = {
     "articles/article/<pk>/references.<suffix>": "EMAS",
     "references/reference/<int:pk>/keep/": "MS",
     "references/reference/<int:pk>/no-longer-keep/": "MS",
+    "references/reference/<int:pk>/standing/": "EMAS",
     "auth/user/<id>/password/": "S",
 }
 LETTERS = {"editor": "E", "managing editor": "M", "auditor": "A", "superuser": "S"}
@@ -78,6 +79,10 @@ OTHERS = {
     "/admin/password_change/": [302, 302, 200, 200, 302, 200, 200],
     "/admin/autocomplete/": [302, 302, 403, 403, 302, 403, 403],  # says for which field
     "/admin/articles/article/<int:pk>/check-sources/": [302, 302, 405, 405, 302, 405, 405],
+    # Of a notice that is not there.
+    "/admin/references/reference/<int:pk>/standing/<int:notice_pk>/withdraw/": [
+        *(302, 302, 404, 404, 302, 403, 404)
+    ],
     "/admin/<app_label>/": [302, 302, 200, 200, 302, 200, 200],
     "/admin/<url>": [302, 302, 404, 404, 302, 404, 404],
 }
