@@ -2,17 +2,15 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
 
+from references.models.matching import in_order, matching_ids
 from references.models.standing import Retraction
 
 if TYPE_CHECKING:
     from references.models.reference import Reference  # noqa: F401 # in the annotation below
 
 RESULTS = 20
-MOST_WORDS = 16
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):
@@ -28,27 +26,9 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
     def matching(self, text: str, limit: int = RESULTS) -> Self:
         """The best `limit` hits for what an editor types: title, author, year, DOI, PMID.
 
-        Every word must occur (the beginning of one will do), or the whole be close to the title,
-        so that a slip of the pen still finds it.
+        Every word must occur (the beginning of one will do); where hardly anything has them all,
+        the whole may be close to the title. What was merged into another record is not found.
+        Asks at once, in a few short queries.
         """
-        words = text.replace("\x00", " ").split()[:MOST_WORDS]
-        if not words:
-            return self.none()
-        whole = " ".join(words)
-        every_word = Q()
-        for word in words:
-            every_word &= Q(search_text__icontains=word)
-        return (
-            self.filter(every_word | Q(title__trigram_word_similar=whole))
-            .annotate(
-                rank=Case(
-                    When(Q(doi=whole.lower()) | Q(pmid=whole), then=Value(0)),
-                    When(Q(title__istartswith=whole), then=Value(1)),
-                    When(Q(first_author__istartswith=words[0]) & every_word, then=Value(2)),
-                    When(every_word, then=Value(3)),
-                    default=Value(4),
-                ),
-                closeness=TrigramWordSimilarity(whole, "title"),
-            )
-            .order_by("rank", "-closeness", F("year").desc(nulls_last=True), "pk")[:limit]
-        )
+        found = matching_ids(self.current(), text, limit)
+        return self.filter(pk__in=found).order_by(in_order(found)) if found else self.none()

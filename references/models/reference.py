@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from references import columns
 from references.kinds import Kind, label
 from references.merge_triggers import merged_records_follow, merged_records_stay_merged
-from references.models import rules
+from references.models import matching, rules
 from references.models.evidence import Certainty, EvidenceLevel
 from references.models.querysets import ReferenceQuerySet
 from references.models.standing import Retraction
@@ -32,9 +32,6 @@ from references.triggers import (
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-RESULTS = 20
-MOST_WORDS = 16
 
 
 def _generated(
@@ -174,6 +171,7 @@ class Reference(models.Model):
             models.Index(fields=("isbn",), condition=~Q(isbn=""), name="reference_isbn"),
             models.Index(fields=("nct",), condition=~Q(nct=""), name="reference_nct"),
             GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="reference_words"),
+            *matching.INDEXES,
         )
         triggers = (
             standing_change_is_recorded(),
