@@ -26,8 +26,11 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Program:
+    """`after`: seconds that it leaves the processors to those which people wait for."""
+
     name: str
     command: Sequence[str]
+    after: float = 0.0
 
 
 @dataclass
@@ -57,9 +60,11 @@ class ProcessTree:
     children: list[Child] = field(default_factory=list)
 
     def start(self) -> None:
-        self.children = [Child(program) for program in self.programs]
+        now = time.monotonic()
+        self.children = [Child(program, again_at=now + program.after) for program in self.programs]
         for child in self.children:
-            self._start(child)
+            if not child.program.after:
+                self._start(child)
 
     def watch(self, stop: Callable[[], bool]) -> None:
         """Until `stop()` says so; it is asked at every look."""

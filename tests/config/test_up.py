@@ -60,7 +60,8 @@ def test_site_runs_until_it_is_asked_to_stop(project: Project, number: signal.Si
 
 
 def test_child_that_is_killed_is_brought_back(project: Project) -> None:
-    children = ("granian", "worker", "beat", "config.embedded.keeper", "bin/postgres", "valkey-ser")
+    servers = ("config.embedded.keeper", "bin/postgres", "valkey-ser")
+    children = ("granian", "--concurrency 2", "look-ups", "beat", *servers)
     with site(project) as (running, port):
         for victim in children:
             assert wait_until(lambda: status(port, "/readyz") == 200), victim

@@ -31,6 +31,7 @@ WEB_PROCESSES = 2
 WEB_THREADS = 4
 SECONDS_TO_FIRST_PAGE = 60
 SECONDS_TO_NEXT_TRY = 2
+SECONDS_TO_LOOK_UP = 3.0  # nobody has pasted anything before
 
 
 class Command(BaseCommand):
@@ -175,7 +176,7 @@ def programs(port: int) -> list[Program]:
     return [
         Program("web server", [*python, *web, "config.wsgi:application"]),
         Program("worker", [*python, *celery, *worker, "--concurrency", "2"]),
-        Program("look-ups", [*python, *celery, *worker, *looking_up]),
+        Program("look-ups", [*python, *celery, *worker, *looking_up], after=SECONDS_TO_LOOK_UP),
         Program("beat", [*python, *celery, "beat", "--pidfile=", "--loglevel", "WARNING"]),
     ]
 
