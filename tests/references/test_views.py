@@ -1,6 +1,9 @@
 """The answers that the citation dialog gets."""
 
+import datetime
+
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
@@ -131,3 +134,36 @@ def test_search_refuses_who_may_not_see(client: Client, is_known: bool) -> None:
 @pytest.mark.usefixtures("editor")
 def test_search_refuses_post(client: Client) -> None:
     assert client.post("/admin-tools/references/search").status_code == 405
+
+
+@pytest.mark.usefixtures("editor")
+@time_machine.travel(datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC), tick=False)
+def test_search_says_how_strong_and_how_current(client: Client) -> None:
+    newer = ReferenceFactory.create(csl={"title": "Second edition"})
+    ReferenceFactory.create(
+        csl={"title": "Necks"},
+        evidence_level=3,
+        certainty="low",
+        superseded_by=newer,
+        valid_until=datetime.date(2026, 11, 21),
+    )
+    (found,) = client.get("/admin-tools/references/search", {"q": "necks"}).json()["results"]
+    assert found["evidence"] == "level 3, low certainty"
+    assert found["warnings"] == [
+        "Superseded by Second edition",
+        "Validity ended 21 November 2026",
+    ]
+
+
+@pytest.mark.usefixtures("editor")
+def test_search_asks_as_often_for_many_superseded_works_as_for_one(client: Client) -> None:
+    counts = []
+    for size in (1, 10):
+        works = ReferenceFactory.create_batch(size)
+        ids = [ReferenceFactory.create(superseded_by=work).pk for work in works]
+        asked = ",".join(map(str, ids))
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get("/admin-tools/references/search", {"ids": asked})
+        assert len(answer.json()["results"]) == size
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
