@@ -53,7 +53,9 @@ WORDS = {
     "search": _("Search the library"),
     "searchHelp": _("Title, author, year, DOI or PMID. Arrow keys choose, Enter cites."),
     "searching": _("Searching …"),
-    "nothing": _("Nothing in the library matches. Try other words, or add the reference."),
+    "nothing": _(
+        "Nothing in the library matches. Try other words, look the work up, or add it by hand."
+    ),
     "found": _("%s found"),
     "failed": _("The library could not be searched. Your text is untouched; try again."),
     "retracted": _("Retracted: cannot be cited"),

@@ -63,13 +63,14 @@ class LibraryDialog {
   }
 
   buttons(present) {
-    const row = element("div", { class: "library__buttons" });
+    const ways = element("div", { class: "library__ways" });
     const pages = { lookUp: settings.lookUp, addReference: settings.add };
     for (const [name, address] of Object.entries(pages)) {
       const link = element("a", { href: address, class: "library__add" }, word(name));
       link.addEventListener("click", (event) => this.openPage(event, address));
-      row.append(link);
+      ways.append(link);
     }
+    const row = element("div", { class: "library__buttons" }, ways);
     if (present) row.append(this.button("removeCitation", () => this.finish({ remove: true })));
     row.append(this.button("cancel", () => this.finish(null)));
     return row;
