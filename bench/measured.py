@@ -13,6 +13,7 @@ from bench.measures import (
     format,  # noqa: A004 -- the measure is called that
     idle_sweep,
     importing,
+    importing_references,
     plan,
     reader,
     search,
@@ -32,6 +33,7 @@ SMALL: list[Callable[[Sizes], Measured]] = [
     transition.measure,
     verify.measure,
     where_used.measure,
+    importing_references.measure,
 ]
 
 

@@ -17,6 +17,8 @@ class Sizes:
     words: int = 600
     #: Files for `import`.
     files: int = 300
+    #: Records of the file for `import-references`.
+    records: int = 10_000
     #: Reviews carried through every verb, for `transition`.
     reviews: int = 30
     #: Audit events for `verify`.

@@ -1,6 +1,7 @@
-"""Large lists in pieces that fit into memory, a query and a transaction."""
+"""Long series in pieces that fit into memory, a query and a transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TypeVar
 
 Entry = TypeVar("Entry")
@@ -8,11 +9,8 @@ Entry = TypeVar("Entry")
 BATCH = 500
 
 
-def taken(entries: list[Entry], size: int = BATCH) -> Iterator[list[Entry]]:
-    """The list in order, piece by piece. It is empty in the end: what is done with can go."""
-    entries.reverse()
-    while entries:
-        piece = entries[-size:]
-        del entries[-size:]
-        piece.reverse()
+def pieces(entries: Iterable[Entry], size: int = BATCH) -> Iterator[list[Entry]]:
+    """The series in order, piece by piece; no more of it is taken than is asked for."""
+    rest = iter(entries)
+    while piece := list(islice(rest, size)):
         yield piece

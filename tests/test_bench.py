@@ -23,6 +23,7 @@ NAMES = [
     "transition",
     "verify",
     "where-used",
+    "import-references",
     "search",
     "ask",
     "plan",
@@ -35,6 +36,7 @@ TINY = {
     "BENCH_LIVE": "30",
     "BENCH_WORDS": "40",
     "BENCH_FILES": "3",
+    "BENCH_RECORDS": "10",
     "BENCH_REVIEWS": "1",
     "BENCH_EVENTS": "60",
     "BENCH_ROWS": "20",
@@ -71,6 +73,7 @@ def test_bench_prints_a_line_for_each_measure_and_leaves_nothing(
     assert figures["reader"]["queries"] == 1
     assert figures["admin-list"]["queries at 10"] == figures["admin-list"]["queries at 20"]
     assert figures["where-used"]["queries"] == 1
+    assert figures["import-references"]["peak MB"] > 0
     assert figures["plan"]["reminders"] >= 1
     assert not left_over()
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from references import bibliography, completing
-from references.batches import taken
+from references.batches import pieces
 from references.bibliography import KeyedItem, Problem
 from references.identity import Shelf
 from references.models import Reference, Upload, UploadedRecord
@@ -35,6 +35,7 @@ class Met:
     lines: list[int] = field(default_factory=list)
     references: dict[int, int] = field(default_factory=dict)
     position: int = 0
+    problem: str = ""
 
 
 def read(pk: int) -> None:
@@ -45,17 +46,12 @@ def read(pk: int) -> None:
     ):
         return
     row = Upload.objects.get(pk=pk)
-    found = bibliography.read(unpacked(bytes(row.data)), PurePath(row.name).suffix)
-    row.data = b""
-    entries: list[Entry] = sorted([*found.items, *found.problems], key=lambda entry: entry.line)
-    is_readable, total = bool(found.items), len(entries)
-    found.items.clear()
+    data, row.data = unpacked(bytes(row.data)), b""
     met = Met(may_complete=row.uploaded_by.has_perm(COMPLETING))
     try:
-        for batch in taken(entries):
-            records = _records(row, batch, met)
-            _keep(row, records, f"{met.position:,} / {total:,}")
-        _finish(row, is_readable=is_readable, problems=found.problems)
+        for piece in pieces(bibliography.entries(data, PurePath(row.name).suffix)):
+            _keep(row, _records(row, piece, met), f"{met.position:,}")
+        _finish(row, met)
     except Overtaken:
         return
 
@@ -82,6 +78,7 @@ def _records(row: Upload, batch: Sequence[Entry], met: Met) -> list[UploadedReco
         record = UploadedRecord(upload=row, position=met.position, line=entry.line)
         if isinstance(entry, Problem):
             record.status, record.message = Status.BROKEN, entry.message
+            met.problem = entry.message
         else:
             record.kind, record.csl = entry.kind, entry.csl
             _compare(record, next(found), met)
@@ -103,12 +100,12 @@ def _compare(record: UploadedRecord, found: Reference | int | None, met: Met) ->
         met.references.setdefault(found.pk, record.line)
 
 
-def _keep(row: Upload, records: list[UploadedRecord], progress: str) -> None:
+def _keep(row: Upload, records: list[UploadedRecord], read_so_far: str) -> None:
     with transaction.atomic():
         _mine(row)
         UploadedRecord.objects.bulk_create(records)
         Upload.objects.filter(pk=row.pk).update(
-            progress=_("%(part)s records compared with the library.") % {"part": progress}
+            progress=_("%(count)s records compared with the library.") % {"count": read_so_far}
         )
 
 
@@ -119,15 +116,14 @@ def _mine(row: Upload) -> None:
         raise Overtaken
 
 
-def _finish(row: Upload, *, is_readable: bool, problems: Sequence[Problem]) -> None:
-    message = ""
-    if not is_readable:
-        message = _("No record of this file could be read. Its lines are named below.")
+def _finish(row: Upload, met: Met) -> None:
+    is_readable = bool(met.lines)
+    why = met.problem if met.position == 1 else ""
     with transaction.atomic():
         _mine(row)
         Upload.objects.filter(pk=row.pk).update(
             state=State.READY if is_readable else State.REFUSED,
-            message=problems[0].message if len(problems) == 1 and not is_readable else message,
+            message="" if is_readable else why or _("No record of this file could be read."),
             data=b"",
             progress="",
             finished=None if is_readable else timezone.now(),

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pghistory.models import Context
 
-from references.batches import taken
+from references.batches import pieces
 from references.models import Reference
 from tests.factories.references import ReferenceFactory
 from tests.references import bibliography_files as files
@@ -73,14 +73,14 @@ def test_import_tells_repeats_from_what_was_there(tmp_path: Path) -> None:
 def test_import_tells_repeats_across_the_pieces_it_works_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("references.management.commands.import_references.taken", _one_by_one)
+    monkeypatch.setattr("references.management.commands.import_references.pieces", _one_by_one)
     path = tmp_path / "twice.ris"
     path.write_text(files.ZOTERO_RIS * 2)
     assert _run(path)[0] == f"{path}: 2 new, 0 already there, 2 repeated, 0 broken\n"
 
 
-def _one_by_one(items: list[Any]) -> Iterator[list[Any]]:
-    return taken(items, 1)
+def _one_by_one(entries: Iterable[Any]) -> Iterator[list[Any]]:
+    return pieces(entries, 1)
 
 
 def test_import_says_how_many_records_gained_an_identifier(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from references import bibliography, library
-from references.batches import taken
-from references.bibliography import KeyedItem
+from references.batches import pieces
+from references.bibliography import KeyedItem, Problem
 
 LARGEST_FILE = 100_000_000
 
@@ -26,6 +27,11 @@ class Outcome:
     known: set[int] = field(default_factory=set)
     completed: set[int] = field(default_factory=set)
     repeated: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_anything(self) -> bool:
+        return bool(self.new or self.known)
 
     def take(self, added: library.Added) -> None:
         pk = added.reference.pk
@@ -64,38 +70,37 @@ class Command(BaseCommand):
     def take(self, path: Path) -> bool:
         """Import one file and report on it; whether anything in it could be read."""
         try:
-            found = bibliography.read(_bytes_of(path), path.suffix)
+            data = _bytes_of(path)
         except OSError as missing:
             self.stderr.write(f"{path}: {missing.strerror or missing}")
             return False
-        is_read = bool(found.items)
-        self.report(path, self.add(path, found.items), len(found.problems))
-        for problem in found.problems:
-            where = _("line %(line)d") % {"line": problem.line}
-            self.stderr.write(f"  {path}, {where}: {problem.message}")
-        self.is_all_read = self.is_all_read and not found.problems
-        return is_read
+        outcome = self.add(path, bibliography.entries(data, path.suffix))
+        self.report(path, outcome)
+        self.is_all_read = self.is_all_read and not outcome.problems
+        return outcome.is_anything
 
-    def add(self, path: Path, items: list[KeyedItem]) -> Outcome:
-        """Piece by piece; what is added is let go, so that memory does not grow with the file."""
-        outcome, total, done = Outcome(), len(items), 0
+    def add(self, path: Path, entries: Iterable[KeyedItem | Problem]) -> Outcome:
+        """Piece by piece as they are read, so that memory does not grow with the file."""
+        outcome, done = Outcome(), 0
         with pghistory.context(source="import", file=path.name):
-            for batch in taken(items):
-                for added in library.add_many(batch, complete=True):
+            for piece in pieces(entries):
+                items = [entry for entry in piece if isinstance(entry, KeyedItem)]
+                outcome.problems += [entry for entry in piece if isinstance(entry, Problem)]
+                for added in library.add_many(items, complete=True):
                     outcome.take(added)
-                done += len(batch)
+                done += len(piece)
                 if self.stdout.isatty():
-                    self.stdout.write(f"\r{path}: {done}/{total}", ending="\r")
+                    self.stdout.write(f"\r{path}: {done}", ending="\r")
         return outcome
 
-    def report(self, path: Path, outcome: Outcome, broken: int) -> None:
+    def report(self, path: Path, outcome: Outcome) -> None:
         parts = [
             _("%(count)d new") % {"count": len(outcome.new)},
             _("%(count)d already there") % {"count": len(outcome.known)},
         ]
         if outcome.repeated:
             parts.append(_("%(count)d repeated") % {"count": outcome.repeated})
-        parts.append(_("%(count)d broken") % {"count": broken})
+        parts.append(_("%(count)d broken") % {"count": len(outcome.problems)})
         self.stdout.write(f"{path}: {', '.join(parts)}")
         if gained := len(outcome.completed):
             told = ngettext(
@@ -104,6 +109,9 @@ class Command(BaseCommand):
                 gained,
             )
             self.stdout.write("  " + told % {"count": gained})
+        for problem in sorted(outcome.problems, key=lambda problem: problem.line):
+            where = _("line %(line)d") % {"line": problem.line}
+            self.stderr.write(f"  {path}, {where}: {problem.message}")
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -31,7 +31,7 @@ def ris(*works: dict[str, str]) -> str:
 
 
 def work(number: int, **more: str) -> dict[str, str]:
-    return {"TI": f"Sample study {number}", "AU": "Sample, Ann", "PY": "2020", **more}
+    return {"TI": f"Neck study {number}", "AU": "Sample, Ann", "PY": "2020", **more}
 
 
 def file(content: str | bytes, name: str = "sample.ris") -> SimpleUploadedFile:

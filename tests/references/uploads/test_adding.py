@@ -38,7 +38,7 @@ def test_confirm_adds_what_is_new_and_says_so() -> None:
     assert (upload.state, upload.confirmed_by) == (State.DONE, upload.uploaded_by)
     assert upload.finished is not None
     assert statuses(upload) == ["added", "duplicate", "repeated", "broken"]
-    assert titles() == {"Sample study 1", known.title}
+    assert titles() == {"Neck study 1", known.title}
     assert record(upload, 1).reference == Reference.objects.exclude(pk=known.pk).get()
 
 
@@ -52,7 +52,7 @@ def test_confirm_leaves_out_what_was_unticked() -> None:
     uploads.choose(upload.pk, ticked=[], unticked=[record(upload, 2).pk])
     confirmed(upload)
     assert statuses(upload) == ["added", "left_out", "added", "repeated"]
-    assert titles() == {"Sample study 1", "Sample study 3"}, "its repetition is left out too"
+    assert titles() == {"Neck study 1", "Neck study 3"}, "its repetition is left out too"
 
 
 def test_choose_all_unticks_and_ticks_what_is_offered() -> None:

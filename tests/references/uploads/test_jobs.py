@@ -133,7 +133,7 @@ def test_discard_is_refused_for_what_was_confirmed_and_to_who_may_not_add() -> N
     confirmed(upload)
     with pytest.raises(uploads.UploadRefused, match="stays in the library"):
         uploads.discard(upload.pk, by=librarian())
-    assert titles() == {"Sample study 1"}
+    assert titles() == {"Neck study 1"}
 
 
 def test_uploads_are_forgotten_after_thirty_days() -> None:
@@ -145,7 +145,7 @@ def test_uploads_are_forgotten_after_thirty_days() -> None:
     tasks.forget_old_uploads()
     assert Upload.objects.get() == young
     assert UploadedRecord.objects.get().upload == young
-    assert titles() == {"Sample study 2"}, "what was added stays"
+    assert titles() == {"Neck study 2"}, "what was added stays"
 
 
 def test_upload_that_nobody_goes_on_adding_is_rung_for(
@@ -160,7 +160,7 @@ def test_upload_that_nobody_goes_on_adding_is_rung_for(
     uploads.tend(timezone.now() + jobs.LOST_AFTER + MINUTE)
     assert (ADD, upload.pk) in rung
     tasks.add_upload(upload.pk)
-    assert titles() == {"Sample study 1", "Sample study 2"}
+    assert titles() == {"Neck study 1", "Neck study 2"}
 
 
 def test_add_task_leaves_the_rest_to_the_next(

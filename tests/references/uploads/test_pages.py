@@ -197,7 +197,7 @@ def test_what_is_unticked_is_kept_from_part_to_part(
     last = [record(upload, 3).pk, record(upload, 4).pk]
     act(editor, upload, "confirm", shown=last, ticked=last[:1])
     assert statuses(upload) == ["added", "left_out", "added", "left_out"]
-    assert titles() == {"Sample study 0", "Sample study 2"}
+    assert titles() == {"Neck study 0", "Neck study 2"}
 
 
 def test_what_is_unticked_can_be_ticked_again(editor: Client) -> None:
@@ -217,7 +217,7 @@ def test_confirming_adds_and_says_how_many(editor: Client) -> None:
         page_of(upload), {"act": "confirm", "shown": shown, "ticked": shown}, follow=True
     )
     assert "2 works were added to the library." in text_of(answer)
-    assert titles() == {"Sample study 1", "Sample study 2"}
+    assert titles() == {"Neck study 1", "Neck study 2"}
 
 
 def test_confirming_twice_is_refused_in_words(editor: Client) -> None:
@@ -316,7 +316,7 @@ def test_who_uploaded_may_look_and_do_nothing_once_the_permission_is_gone(client
     by.user_permissions.clear()
     client.force_login(User.objects.get(pk=by.pk))
     page = text_of(client.get(page_of(upload)))
-    assert "Sample study 1" in page
+    assert "Neck study 1" in page
     assert "Add what is ticked" not in page
     assert 'type="checkbox"' not in page
     for what in ("confirm", "discard", "untick-all:", "read-again", "go:"):

@@ -76,7 +76,7 @@ def test_read_answers_with_the_record_that_another_was_merged_into() -> None:
 
 
 def test_read_recognises_across_the_pieces_it_works_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "taken", lambda entries: ([entry] for entry in entries))
+    monkeypatch.setattr(reading, "pieces", lambda entries: ([entry] for entry in entries))
     upload = uploaded(ris(work(1), work(2), work(1), work(2)))
     assert shown(upload) == [
         (1, "new", None),

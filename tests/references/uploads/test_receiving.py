@@ -41,6 +41,7 @@ def zipped() -> bytes:
         ("sample.ris.gz", gzip.compress(b"TY  - JOUR"), "It is compressed."),
         ("sample.bib", b"%PDF-1.7 ...", "It is a PDF under another name."),
     ],
+    ids=["document", "no end", "empty", "zip", "hidden zip", "gzip", "pdf"],
 )
 def test_receive_refuses_and_keeps_nothing(name: str, content: bytes, told: str) -> None:
     with pytest.raises(uploads.UploadRefused, match=told) as refused:
