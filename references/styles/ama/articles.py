@@ -1,6 +1,6 @@
 """Articles in journals, newspapers and magazines, and before them on servers."""
 
-from references.styles.ama.common import authors, heading, on_pubmed, where_found
+from references.styles.ama.elements import authors, heading, on_pubmed, where_found
 from references.styles.parts import days, places
 from references.styles.parts.html import Html, emphasised, joined, sentences, text, title
 from references.styles.parts.item import Item, field, first_of

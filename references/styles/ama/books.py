@@ -2,7 +2,7 @@
 
 import re
 
-from references.styles.ama.common import (
+from references.styles.ama.elements import (
     authors,
     book_title,
     edited,

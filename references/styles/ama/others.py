@@ -1,6 +1,6 @@
 """Labels, websites, registrations of trials, and what was only spoken."""
 
-from references.styles.ama.common import authors, heading, on_pubmed, where_found
+from references.styles.ama.elements import authors, heading, on_pubmed, where_found
 from references.styles.parts import days, words
 from references.styles.parts.html import EMPTY, Html, joined, labelled, sentences, text, title
 from references.styles.parts.item import Item, field, first_of

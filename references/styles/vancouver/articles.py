@@ -5,7 +5,7 @@ import re
 from references.styles.parts import days, places
 from references.styles.parts.html import Html, joined, sentences, text, title
 from references.styles.parts.item import Item, field, first_of
-from references.styles.vancouver.common import (
+from references.styles.vancouver.elements import (
     UNKNOWN_DATE,
     authors,
     heading,

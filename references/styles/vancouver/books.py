@@ -3,7 +3,7 @@
 from references.styles.parts import days, places, words
 from references.styles.parts.html import EMPTY, Html, closed, joined, sentences, text, title
 from references.styles.parts.item import Item, field
-from references.styles.vancouver.common import (
+from references.styles.vancouver.elements import (
     authors,
     dated,
     edited,

@@ -4,7 +4,7 @@ from references.styles.parts import days, words
 from references.styles.parts.html import EMPTY, Html, joined, labelled, sentences, text, title
 from references.styles.parts.item import Item, field
 from references.styles.vancouver.books import meeting
-from references.styles.vancouver.common import (
+from references.styles.vancouver.elements import (
     authors,
     dated,
     heading,

@@ -1,4 +1,4 @@
-"""What several forms of the AMA Manual share."""
+"""The elements of a reference as the AMA Manual writes them: people, titles, where it is found."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What several forms of Citing Medicine share."""
+"""The elements of a reference as Citing Medicine writes them: people, titles, imprints, addresses."""
 
 from references.styles.parts import days, links, words
 from references.styles.parts.html import (
