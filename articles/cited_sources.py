@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, F, Func, JSONField, OuterRef, Value, When
+from django.db.models import BooleanField, Func, JSONField, OuterRef, Q, Value
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_date
 
@@ -23,6 +23,13 @@ TOLD = (
     Retraction.CORRECTED,
     Retraction.REINSTATED,
 )
+#: What a row says of the record itself, and with `lead_` of the one it was merged into.
+COLUMNS = {
+    "standing": "retraction",
+    "on": "retracted_on",
+    "notice": "retraction_notice_url",
+    "kept_because": "accepted_because",
+}
 
 
 @dataclass(frozen=True)
@@ -77,13 +84,16 @@ class ChangedSources:
 
 
 def _source(row: Mapping[str, Any], *, is_under_review: bool) -> CitedSource:
+    """A record that was merged into another stands as that one does."""
+    whose = "" if row["lead"] is None else "lead_"
+    on, notice = row[f"{whose}on"], row[f"{whose}notice"]
     return CitedSource(
         reference_id=row["id"],
         number=row["number"],
-        standing=Retraction(row["standing"]),
-        on=parse_date(row["on"]) if row["on"] else None,
-        notice=row["notice"] if row["notice"].startswith(("https://", "http://")) else "",
-        kept_because=row["kept_because"],
+        standing=Retraction(row[f"{whose}standing"]),
+        on=parse_date(on) if on else None,
+        notice=notice if notice.startswith(("https://", "http://")) else "",
+        kept_because=row[f"{whose}kept_because"],
         is_under_review=is_under_review,
     )
 
@@ -91,9 +101,8 @@ def _source(row: Mapping[str, Any], *, is_under_review: bool) -> CitedSource:
 def changed_sources(version: str = "live_version__") -> ArraySubquery:
     """The sources of that version whose standing has changed, as rows for `ChangedSources.of`.
 
-    `version` leads from the outer query to a version's columns; empty for versions themselves. A
-    record that was merged into another stands as that one does. It starts from the few records that
-    are cited, not from all that were ever retracted.
+    `version` leads from the outer query to a version's columns; empty for versions themselves. It
+    starts from the few records that are cited, not from all that were ever retracted.
     """
     number = Func(
         OuterRef(f"{version}content"),
@@ -103,18 +112,19 @@ def changed_sources(version: str = "live_version__") -> ArraySubquery:
         output_field=JSONField(),
     )
     return ArraySubquery(
-        Reference.objects.alias(standing=_as_it_stands("retraction"))
-        .filter(_IsAmong("pk", OuterRef(f"{version}cited_ids")), standing__in=TOLD)
+        Reference.objects.filter(
+            _IsAmong("pk", OuterRef(f"{version}cited_ids")),
+            Q(merged_into__isnull=True, retraction__in=TOLD) | Q(merged_into__retraction__in=TOLD),
+        )
         .annotate(number=number)
         .order_by("number")
         .values(
             json=JSONObject(
                 id="pk",
                 number="number",
-                standing="standing",
-                on=_as_it_stands("retracted_on"),
-                notice=_as_it_stands("retraction_notice_url"),
-                kept_because=_as_it_stands("accepted_because"),
+                lead="merged_into_id",
+                **COLUMNS,
+                **{f"lead_{name}": f"merged_into__{column}" for name, column in COLUMNS.items()},
             )
         )
     )
@@ -126,8 +136,3 @@ class _IsAmong(Func):
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
     output_field = BooleanField()
-
-
-def _as_it_stands(column: str) -> Case:
-    """The column of the record that this one was merged into, if it was."""
-    return Case(When(merged_into__isnull=True, then=F(column)), default=F(f"merged_into__{column}"))
