@@ -1,4 +1,4 @@
-"""The elements of a reference as Citing Medicine writes them: people, titles, imprints, addresses."""
+"""The elements of a reference as Citing Medicine writes them: people, titles, imprint, address."""
 
 from references.styles.parts import days, links, words
 from references.styles.parts.html import (
