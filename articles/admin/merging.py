@@ -160,7 +160,7 @@ def _comparing(
         "rows": list(_rows(facts(kept, duplicate), form)),
         "form": form,
         "state": _state(kept, duplicate),
-        "swap": f"?with={duplicate.pk}&keep={duplicate.pk}",
+        "swap": f"?with={request.GET['with']}&keep={duplicate.pk}",
         "contradicts": any(
             fact.is_contradicted and fact.names_the_work for fact in facts(kept, duplicate)
         ),

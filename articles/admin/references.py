@@ -73,7 +73,8 @@ class CitedReferenceAdmin(ReferenceAdmin):
     change_form_template = "admin/articles/reference_change_form.html"
 
     def get_list_display(self, request: HttpRequest) -> Any:  # noqa: ANN401 # Django's own is long
-        return (*super().get_list_display(request), "articles_citing_it")
+        first, *others = super().get_list_display(request)
+        return (first, "articles_citing_it", *others)
 
     def get_list_filter(self, request: HttpRequest) -> Any:  # noqa: ANN401
         return (*super().get_list_filter(request), MergedFilter)
@@ -81,7 +82,7 @@ class CitedReferenceAdmin(ReferenceAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return UsedChangeList
 
-    @admin.display(description=_("articles citing it"))
+    @admin.display(description=_("articles"))
     def articles_citing_it(self, reference: Reference) -> int:
         return int(getattr(reference, "used_in", 0))
 

@@ -103,6 +103,9 @@ def test_what_more_articles_cite_is_kept_unless_one_says_otherwise(editor: Clien
     swapped = editor.get(address(older, cited, keep=older.pk)).content.decode()
     assert f"Kept: “{older}” ({older.pk})." in swapped
     assert f"?with={cited.pk}&amp;keep={cited.pk}" in swapped
+    assert f"?with={cited.pk}&amp;keep={older.pk}" in page
+    from_the_other = editor.get(address(cited, older)).content.decode()
+    assert f"?with={older.pk}&amp;keep={older.pk}" in from_the_other
 
 
 def test_identifiers_that_differ_are_chosen_expressly(editor: Client) -> None:
