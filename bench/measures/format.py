@@ -8,7 +8,8 @@ from bench.sizes import Sizes
 from bench.timing import Measured, interleaved, number
 from references.styles import DEFAULT, STYLES, format_reference
 
-REPEATS = 5
+#: One turn is over in about a millisecond: many short ones, of which few are disturbed.
+TURNS = 9
 
 
 def measure(sizes: Sizes) -> Measured:
@@ -16,23 +17,24 @@ def measure(sizes: Sizes) -> Measured:
     items: list[dict[str, Any]] = [work(number) for number in range(sizes.references)]
 
     def bare() -> None:
-        for _ in range(REPEATS):
-            for item in items:
-                joined(item)
+        for item in items:
+            joined(item)
 
     def formatted(style: str) -> None:
-        for _ in range(REPEATS):
-            for item in items:
-                format_reference(item, "research", style)
+        for item in items:
+            format_reference(item, "research", style)
 
-    timed = {style: interleaved(partial(formatted, style), bare, sizes.rounds) for style in STYLES}
+    timed = {
+        style: interleaved(partial(formatted, style), bare, sizes.rounds * TURNS)
+        for style in STYLES
+    }
     return Measured(
         "format",
         timed[DEFAULT].ratio,
         "an f-string",
         {
-            **{f"{style} ms": timed[style].ours / REPEATS * 1000 for style in STYLES},
-            "bare ms": timed[DEFAULT].bare / REPEATS * 1000,
+            **{f"{style} ms": timed[style].ours * 1000 for style in STYLES},
+            "bare ms": timed[DEFAULT].bare * 1000,
         },
         {"references": sizes.references},
         ", ".join(f"{style} {number(timed[style].ratio)} x" for style in STYLES),
