@@ -90,6 +90,7 @@ def _filled(path: str, scene: Scene) -> str:
         "<int:number>": "2",
         "<int:pk>": str(pk),
         "<int:notice_pk>": "1",
+        "<int:upload>": "1",
         "<pk>": str(pk),
         "<id>": str(scene.member.user_id),
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Review).pk),

@@ -44,6 +44,13 @@ STEPS = {
     "references/reference/<int:pk>/keep/": "MS",
     "references/reference/<int:pk>/no-longer-keep/": "MS",
     "references/reference/<int:pk>/standing/": "EMAS",
+    "references/reference/<int:pk>/merge/": "EMS",
+    "references/reference/<int:pk>/where-used/": "EMAS",
+    "references/reference/where-used/": "EMAS",
+    "references/reference/duplicates/": "EMS",
+    "references/reference/<int:pk>/look-up/": "EMS",
+    "references/reference/import/": "EMS",
+    "references/reference/look-up/": "EMS",
     "auth/user/<id>/password/": "S",
 }
 LETTERS = {"editor": "E", "managing editor": "M", "auditor": "A", "superuser": "S"}
@@ -83,6 +90,12 @@ OTHERS = {
     "/admin/references/reference/<int:pk>/standing/<int:notice_pk>/withdraw/": [
         *(302, 302, 404, 404, 302, 403, 404)
     ],
+    # Of a question and a file that are not there, and of one's own only.
+    "/admin/references/reference/look-up/<int:number>/": [302, 302, 404, 404, 302, 403, 404],
+    "/admin/references/reference/look-up/<int:number>/progress": [
+        *(302, 302, 404, 404, 302, 403, 404)
+    ],
+    "/admin/references/reference/import/<int:upload>/": [302, 302, 404, 404, 302, 404, 404],
     "/admin/<app_label>/": [302, 302, 200, 200, 302, 200, 200],
     "/admin/<url>": [302, 302, 404, 404, 302, 404, 404],
 }
