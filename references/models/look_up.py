@@ -11,9 +11,10 @@ from references.models.reference import Reference
 class LookUp(models.Model):
     """What an editor pasted, how far the search for it is, and the works that were found.
 
-    `candidates` is a list of objects with `teller` ("crossref", "pubmed"), `csl` (normalised),
-    `kind`, and `notices` (nature, on as ISO date or null, identifier, url). Nothing of it enters
-    the library before an editor confirms.
+    `candidates` is a list of what `references.look_ups.candidates.Candidate` writes: `csl`
+    (normalised), `kind`, `told` (by teller, the notices: nature, on as ISO date or null,
+    identifier, url), `asked` (when, in ISO 8601) and `is_whole`. Nothing of it enters the library
+    before an editor confirms.
     """
 
     class State(models.TextChoices):

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 HOUR = 3600
 SECONDS_TO_REMEMBER = 6 * HOUR
 SECONDS_TO_REMEMBER_NOTHING = 10 * 60
+#: The daily watch asks for dozens of works at once, and never for the same dozens again.
+LARGEST_REMEMBERED = 512 * 1024
 ATTEMPTS = 5
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 8.0
@@ -93,10 +95,11 @@ def fetch(
             broker.remember(key, b"", seconds=SECONDS_TO_REMEMBER_NOTHING)
             raise
         check(answer)
-        now = datetime.now(UTC)
-        kept = now.isoformat().encode() + _END_OF_MOMENT + answer
-        broker.remember(key, kept, seconds=SECONDS_TO_REMEMBER)
-        return Said(answer, now)
+        said = Said(answer, datetime.now(UTC))
+        if len(answer) <= LARGEST_REMEMBERED:
+            kept = said.at.isoformat().encode() + _END_OF_MOMENT + answer
+            broker.remember(key, kept, seconds=SECONDS_TO_REMEMBER)
+        return said
 
 
 def address(host: Host, path: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """One request and its answer, within a time that a slow server cannot stretch."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -28,9 +29,11 @@ def exchange(url: str, form: bytes | None, *, seconds: float) -> Reply:
     """GET, or POST where there is a form. Redirects are answers like any other.
 
     Raises TimeoutError, httpx.HTTPError or TooLarge. The time is for the whole of it: asyncio can
-    end a connection that sends a byte a second, which no time limit per read does.
+    end a connection that sends a byte a second, which no time limit per read does. Its loop has a
+    thread of its own, for whoever asks may stand in a loop already.
     """
-    return asyncio.run(_exchange(url, form, seconds))
+    with ThreadPoolExecutor(max_workers=1) as own:
+        return own.submit(asyncio.run, _exchange(url, form, seconds)).result()
 
 
 async def _exchange(url: str, form: bytes | None, seconds: float) -> Reply:

@@ -13,7 +13,8 @@ from articles.models import Section
 from references.models import Reference
 from tests.bibliographic_server import BROKEN, BibliographicServer, bibliographic_server
 from tests.e2e.people import PHONE, WIDE, Visitors, sign_in
-from tests.faults.programs import celery
+from tests.faults.conftest import broker
+from tests.faults.programs import Valkey, celery
 from tests.references.remote.works import DOI, crossref_work, pubmed_article, update
 
 pytestmark = [
@@ -22,6 +23,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("sample", "worker"),
 ]
+__all__ = ["broker"]
 PASSWORD = "demo-password-only"
 BEGIN = "/admin/references/reference/look-up/"
 PMID = "39000001"  # unlike those of the sample
@@ -36,10 +38,13 @@ def crossref() -> Iterator[BibliographicServer]:
 
 @pytest.fixture
 def worker(
-    command_environment: dict[str, str], crossref: BibliographicServer, tmp_path: Path
+    command_environment: dict[str, str],
+    crossref: BibliographicServer,
+    broker: Valkey,
+    tmp_path: Path,
 ) -> Iterator[None]:
-    """As `manage.py up` starts it."""
-    environment = command_environment | crossref.environment
+    """As `manage.py up` starts it, at a broker of its own."""
+    environment = command_environment | crossref.environment | {"REDIS_URL": broker.url}
     environment |= {"CROSSREF_MAILTO": "references@example.org"}
     environment |= {"DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
     options = ("--pool", "threads", "--concurrency", "4", "-Q", "look-ups", "-n", "look-ups@%h")

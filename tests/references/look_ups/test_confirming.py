@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from references import look_ups, standing
 from references.exceptions import LookUpRefused
-from references.look_ups import jobs
+from references.look_ups import confirming, jobs
 from references.look_ups.comparison import version
 from references.models import LookUp, Notice, Reference, Retraction
 from references.models.standing import Nature, Teller
@@ -234,6 +234,19 @@ def test_fill_from_old_answers_undoes_nothing_that_was_told_since(
     ours.refresh_from_db()
     assert ours.retraction == Retraction.RETRACTED
     assert Notice.objects.get().gone is None
+
+
+def test_fill_that_did_not_look_how_old_the_answers_are_would_undo_it(
+    server: BibliographicServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sabotage: the test above can fail."""
+    monkeypatch.setattr(confirming, "_is_old_news", lambda _found, _reference: False)
+    server.add_work(crossref_work())
+    row = looked_up(DOI)
+    ours = retracted_as_told_by_crossref(timezone.now())
+    fill(row, ours, "page")
+    ours.refresh_from_db()
+    assert ours.retraction != Retraction.RETRACTED
 
 
 def test_fill_from_a_search_by_words_undoes_nothing_that_was_told_before(
