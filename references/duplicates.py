@@ -1,10 +1,10 @@
 """Records that may be of one work, for a person to look at. Nothing is ever merged by a guess."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from references.identity import Identity
@@ -15,22 +15,29 @@ CLOSE = 0.6
 MOST = 20
 MOST_PAIRS = 200
 #: A DOI where an address or a remark holds it.
-DOI_WITHIN = r"10\.[0-9]{4,9}/[^[:space:]?#" "<>]+"
+DOI_WITHIN = r"10\.[0-9]{4,9}/[^[:space:]?#<>]+"
+#: How long titles are compared with each other, in milliseconds: some 30,000 works take it.
+LONGEST = 5_000
 
-_PAIRS = """
+_WORKS = """
 WITH work AS MATERIALIZED (
     SELECT id, lower(title) AS title, year, lower(first_author) AS author, fingerprint, doi,
         lower(substring(url || ' ' || coalesce(csl ->> 'note', '') FROM %(doi)s)) AS other_doi
     FROM references_reference WHERE merged_into_id IS NULL
 )
-SELECT least(one.id, two.id), greatest(one.id, two.id) FROM work AS one JOIN work AS two
+"""
+_SAME = """
+SELECT one.id, two.id FROM work AS one JOIN work AS two
     ON one.fingerprint = two.fingerprint AND one.id < two.id
 UNION
 SELECT least(one.id, two.id), greatest(one.id, two.id) FROM work AS one JOIN work AS two
     ON one.other_doi = two.doi AND one.id <> two.id AND one.doi = ''
-UNION
+ORDER BY 1, 2 LIMIT %(most)s
+"""
+_NEAR = """
 SELECT one.id, two.id FROM work AS one JOIN work AS two
     ON one.year = two.year AND one.author = two.author AND one.id < two.id
+    AND one.fingerprint <> two.fingerprint
     AND length(one.title) BETWEEN length(two.title) * 0.6 AND length(two.title) / 0.6
     AND similarity(one.title, two.title) >= %(close)s
 ORDER BY 1, 2 LIMIT %(most)s
@@ -49,18 +56,42 @@ class Pair:
         return Identity.of_record(self.one).contradicts(Identity.of_record(self.two))
 
 
-def possible_pairs() -> list[Pair]:
+@dataclass(frozen=True)
+class Pairs:
+    """`is_whole`: every title was compared. A large library takes too long for a page."""
+
+    pairs: list[Pair]
+    is_whole: bool
+
+
+def possible_pairs() -> Pairs:
     """Of one title, year and first author, or nearly; or one has the other's DOI in its address.
 
-    Those that no identifier tells apart come first. In two queries.
+    Those that no identifier tells apart come first.
     """
     facts: dict[str, str | float] = {"doi": DOI_WITHIN, "close": CLOSE, "most": MOST_PAIRS}
-    with connection.cursor() as cursor:
-        cursor.execute(_PAIRS, facts)
-        found = cursor.fetchall()
+    same = _found(_WORKS + _SAME, facts)
+    try:
+        with transaction.atomic():
+            _found(
+                "SELECT set_config('statement_timeout', %(longest)s::text, true)",
+                {"longest": LONGEST},
+            )
+            near = _found(_WORKS + _NEAR, facts)
+            _found("SELECT set_config('statement_timeout', '0', true)", {})
+        is_whole = True
+    except OperationalError:
+        near, is_whole = [], False
+    found = list(dict.fromkeys((*same, *near)))[:MOST_PAIRS]
     works = Reference.objects.in_bulk({pk for pair in found for pk in pair})
-    pairs = [Pair(works[one], works[two]) for one, two in found]
-    return sorted(pairs, key=lambda pair: pair.contradicts)
+    pairs = [Pair(works[one], works[two]) for one, two in found if one in works and two in works]
+    return Pairs(sorted(pairs, key=lambda pair: pair.contradicts), is_whole)
+
+
+def _found(sql: str, facts: Mapping[str, str | float]) -> list[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, facts)
+        return [tuple(row) for row in cursor.fetchall()]
 
 
 def possible_duplicates(reference: Reference) -> list[Reference]:

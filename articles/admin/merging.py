@@ -210,11 +210,12 @@ def _told(merged: Merged, duplicate: Reference) -> str:
 def duplicates_page(request: HttpRequest) -> HttpResponse:
     """Pairs of records that may be of one work."""
     _demand(request)
-    pairs = possible_pairs()
+    found = possible_pairs()
     context = {
         "title": _("Possible duplicates"),
-        "pairs": pairs,
-        "is_cut": len(pairs) >= MOST_PAIRS,
+        "pairs": found.pairs,
+        "is_cut": len(found.pairs) >= MOST_PAIRS,
+        "is_whole": found.is_whole,
     }
     return _answer(request, "admin/articles/duplicates.html", context, HTTPStatus.OK)
 
