@@ -16,12 +16,15 @@ OWN = read(
 
 
 def test_read_tells_four_kinds_of_words_apart() -> None:
-    assert OwnPublications(
-        doi_prefixes=("10.5555", "10.6666/own"),
-        hosts=frozenset({"articles.example.net", "example.org"}),
-        issns=frozenset({"2049-3630", "2434-561X"}),
-        names=frozenset({"journal of samples", "sample house"}),
-    ) == OWN
+    assert (
+        OwnPublications(
+            doi_prefixes=("10.5555", "10.6666/own"),
+            hosts=frozenset({"articles.example.net", "example.org"}),
+            issns=frozenset({"2049-3630", "2434-561X"}),
+            names=frozenset({"journal of samples", "sample house"}),
+        )
+        == OWN
+    )
     assert read("") == OwnPublications()
 
 
