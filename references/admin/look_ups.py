@@ -59,10 +59,10 @@ def begin(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest, number: int) -> HttpResponse:
+def show(request: HttpRequest, look_up: int) -> HttpResponse:
     """How far the search is, and then what it found."""
     editor(request)
-    row = get_object_or_404(LookUp.objects.select_related("reference", "chosen"), pk=number)
+    row = get_object_or_404(LookUp.objects.select_related("reference", "chosen"), pk=look_up)
     if request.method != "POST":
         return _shown(request, row)
     act = ACTS.get(request.POST.get("act", ""))
@@ -77,10 +77,10 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def progress(request: HttpRequest, number: int) -> JsonResponse:
+def progress(request: HttpRequest, look_up: int) -> JsonResponse:
     """What the script on the page asks: the line to show, and whether the search is over."""
     editor(request)
-    row = get_object_or_404(LookUp, pk=number)
+    row = get_object_or_404(LookUp, pk=look_up)
     is_over = not is_open(row, timezone.now())
     return JsonResponse({"progress": _progress(row), "is_over": is_over})
 

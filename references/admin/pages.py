@@ -51,8 +51,8 @@ PAGES: tuple[Page, ...] = (
         _("Look up"),
         permission="references.change_reference",
     ),
-    Page("look-up/<int:number>/", look_ups.show, "references_look_up"),
-    Page("look-up/<int:number>/progress", look_ups.progress, "references_look_up_progress"),
+    Page("look-up/<int:look_up>/", look_ups.show, "references_look_up"),
+    Page("look-up/<int:look_up>/progress", look_ups.progress, "references_look_up_progress"),
     Page(
         "import/",
         uploads.upload_list,

@@ -8,9 +8,11 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from config.endpoints import walk
 from editorial.models import BoardMember, Review
+from references.models import LookUp
 from tests.factories.articles import ArticleFactory, UserFactory
 from tests.factories.editorial import BoardMemberFactory, approved, under_review
 
@@ -61,6 +63,7 @@ def scene() -> Scene:
     section = article.sections.get()
     section.body = section.body.replace("Spasm", "A spasm")
     section.save()
+    LookUp.objects.create(text="10.5555/sample", asked_by=users["editor"], asked_at=timezone.now())
     review = under_review(article, members=[member, BoardMemberFactory.create()])
     return Scene(review, member, users)
 
@@ -91,6 +94,7 @@ def _filled(path: str, scene: Scene) -> str:
         "<int:pk>": str(pk),
         "<int:notice_pk>": "1",
         "<int:upload>": "1",
+        "<int:look_up>": _row_of("references", "lookup"),
         "<pk>": str(pk),
         "<id>": str(scene.member.user_id),
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Review).pk),

@@ -90,11 +90,11 @@ OTHERS = {
     "/admin/references/reference/<int:pk>/standing/<int:notice_pk>/withdraw/": [
         *(302, 302, 404, 404, 302, 403, 404)
     ],
-    # Of a question and a file that are not there, and of one's own only.
-    "/admin/references/reference/look-up/<int:number>/": [302, 302, 404, 404, 302, 403, 404],
-    "/admin/references/reference/look-up/<int:number>/progress": [
-        *(302, 302, 404, 404, 302, 403, 404)
+    "/admin/references/reference/look-up/<int:look_up>/": [302, 302, 200, 200, 302, 403, 200],
+    "/admin/references/reference/look-up/<int:look_up>/progress": [
+        *(302, 302, 200, 200, 302, 403, 200)
     ],
+    # Of a file that is not there, and of one's own only.
     "/admin/references/reference/import/<int:upload>/": [302, 302, 404, 404, 302, 404, 404],
     "/admin/<app_label>/": [302, 302, 200, 200, 302, 200, 200],
     "/admin/<url>": [302, 302, 404, 404, 302, 404, 404],
