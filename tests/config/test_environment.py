@@ -190,3 +190,40 @@ def test_mail_url_refuses_what_is_no_mail_server(
     monkeypatch.setenv("EMAIL_URL", value)
     with pytest.raises(Malformed, match="^Configuration: EMAIL_URL must look like"):
         mail_settings("EMAIL_URL", files="")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "api.example.org",
+        "ftp://api.example.org",
+        "http://api.example.org",  # what is read there decides on retractions
+        "https://",
+        "https://api.example.org?key=hunter2",
+        "https://user:hunter2@api.example.org",
+        "https://api.example.org/#x",
+        "https://api.example.org\r\nHost: elsewhere",
+    ],
+)
+def test_service_refuses_what_is_no_base_of_addresses(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("SERVICE_URL", value)
+    with pytest.raises(Malformed, match="^Configuration: SERVICE_URL ") as refused:
+        environment.service("SERVICE_URL", default="")
+    assert "hunter2" not in str(refused.value.code)
+
+
+def test_service_may_be_a_server_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVICE_URL", "http://127.0.0.1:9000/crossref/")
+    assert environment.service("SERVICE_URL", "") == "http://127.0.0.1:9000/crossref"
+    monkeypatch.delenv("SERVICE_URL")
+    default = "https://api.crossref.org"
+    assert environment.service("SERVICE_URL", default) == default
+
+
+@pytest.mark.parametrize("value", ["references", "a@b@c", "a b@example.org", "a@example.org,b@c.d"])
+def test_mail_address_refuses_what_is_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("MAIL_ADDRESS", value)
+    with pytest.raises(Malformed, match="must be one mail address"):
+        environment.mail_address("MAIL_ADDRESS")

@@ -21,6 +21,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "DEMO": lambda name: environment.switch(name, default=False),
     "DEMO_PASSWORD": environment.text,
     "OWN_PUBLICATIONS": lambda name: own_publications(name, host=""),
+    "CROSSREF_MAILTO": environment.mail_address,
+    "PUBMED_API_KEY": environment.text,
 }
 MALFORMED = {
     "DATABASE_URL": [
@@ -65,6 +67,8 @@ MALFORMED = {
     "DEBUG": ["2", "None", "-1", "y"],
     "DEMO": ["2", "None", "-1", "y"],
     "DEMO_PASSWORD": ["a\nb", "\udcff", "\x7f\x01"],
+    "CROSSREF_MAILTO": ["secret", "secret@", "a@secret@b", "secret@a b", "a@b\nsecret", "\udcff@a"],
+    "PUBMED_API_KEY": ["secret\r\nHost: h", "secret\x00", "\udcff"],
     "OWN_PUBLICATIONS": [
         "10.1",
         "10.secret",
