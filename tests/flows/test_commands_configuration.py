@@ -68,7 +68,7 @@ MALFORMED = {
     "DEMO": ["2", "None", "-1", "y"],
     "DEMO_PASSWORD": ["a\nb", "\udcff", "\x7f\x01"],
     "CROSSREF_MAILTO": ["secret", "secret@", "a@secret@b", "secret@a b", "a@b\nsecret", "\udcff@a"],
-    "PUBMED_API_KEY": ["secret\r\nHost: h", "secret\x00", "\udcff"],
+    "PUBMED_API_KEY": ["secret\r\nHost: h", "secret\x01", "\udcff"],
     "OWN_PUBLICATIONS": [
         "10.1",
         "10.secret",
