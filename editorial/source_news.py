@@ -113,11 +113,31 @@ def _outcome(news: News, article: Article, review: Review | None, found: list[Pl
         return RETIRED
     if not news.tells or all(place.where == DRAFT for place in found):
         return NOTED
+    if _is_told_already(news, article):
+        return NOTED
     if not news.opens:
         return TOLD
     if review is not None:
         return ALREADY_OPEN
     return OPENED if any(place.where == LIVE for place in found) else TOLD
+
+
+def _is_told_already(news: News, article: Article) -> bool:
+    """The same was told of another record of this work, which was merged with it since."""
+    rows = [row.pk for row in family.work_of(news.lead).rows]
+    last = (
+        AuditEvent.objects.filter(
+            chain=article.pk, action__startswith="source-", details__reference__in=rows
+        )
+        .order_by("-sequence")
+        .first()
+    )
+    if last is None or last.details["outcome"] in (RETIRED, NOTED):
+        return False
+    facts = news.facts
+    return last.action == news.action and all(
+        last.details[fact] == facts[fact] for fact in ("standing", "on")
+    )
 
 
 def _owner(article: Article) -> Iterable[User]:

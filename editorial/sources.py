@@ -111,7 +111,7 @@ def _answer(change: StandingChange, at: datetime.datetime) -> None:
     news = News(
         action=ACTIONS[Retraction(change.after)],
         lead=work.lead,
-        ids=[row.pk for row in work.rows],
+        ids=_concerned(change.reference, work),
         standing=change.after,
         on=change.on,
         # What was overtaken by a later change is written down; that one says what holds.
@@ -124,6 +124,14 @@ def _answer(change: StandingChange, at: datetime.datetime) -> None:
     if has_ended:
         reason = _("Its notice changed.")
         audit.record(NO_LONGER_ACCEPTED, by=account, reason=reason, details=news.facts, at=at)
+
+
+def _concerned(reference: Reference, work: family.Work) -> list[int]:
+    """All records of the work; of one that was merged, only those that came with it."""
+    if reference.pk == work.lead.pk:
+        return [row.pk for row in work.rows]
+    came_along = Reference.objects.filter(merged_into=reference.pk).values_list("pk", flat=True)
+    return [reference.pk, *came_along]
 
 
 def _acceptance_has_ended(work: family.Work) -> bool:

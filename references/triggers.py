@@ -9,7 +9,8 @@ def standing_change_is_recorded() -> pgtrigger.Trigger:
     """Whatever changes a work's standing, by whatever hand, leaves a row for the editors.
 
     A work that enters the library under a notice counts as a change; one that nobody has asked
-    about does not. Rows merged into another record stand as that record does: only it is told of.
+    about does not. Rows merged into another record stand as that record does: only it is told of,
+    but for the moment of the merge, which puts whoever cites the row under that record's notice.
     """
     return Guard(
         name="standing_change_is_recorded",
@@ -28,6 +29,14 @@ def standing_change_is_recorded() -> pgtrigger.Trigger:
             THEN
                 INSERT INTO references_standingchange (reference_id, before, after, "on")
                 VALUES (NEW.id, OLD.retraction, NEW.retraction, NEW.retracted_on);
+            ELSIF NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id THEN
+                INSERT INTO references_standingchange (reference_id, before, after, "on")
+                SELECT NEW.id, OLD.retraction, lead.retraction, lead.retracted_on
+                FROM references_reference AS lead
+                WHERE lead.id = NEW.merged_into_id
+                    AND lead.retraction NOT IN ('unchecked', 'none')
+                    AND (lead.retraction, lead.retracted_on)
+                        IS DISTINCT FROM (OLD.retraction, OLD.retracted_on);
             END IF;
             RETURN NULL;
         """,

@@ -5,12 +5,13 @@ import logging
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles import merging as articles_merging
 from articles.models import Article
 from editorial import outbox, source_news, source_watch, sources, workflow
 from editorial.delivery import deliver
@@ -18,6 +19,7 @@ from editorial.models import AuditEvent, Notification, Review
 from editorial.sources import react, watched_references
 from editorial.sweeping import sweep
 from editorial.verification import faults
+from references.merging import Side
 from references.models import Reference, StandingChange
 from tests.factories.articles import ArticleFactory, SectionFactory, UserFactory
 from tests.factories.editorial import (
@@ -349,6 +351,40 @@ def test_react_follows_records_that_were_merged() -> None:
     assert event.details["reference"] == kept.pk
     assert event.details["places"][0]["numbers"] == [1]
     assert open_review(article) is not None
+
+
+def merge(double: Reference, into: Reference) -> None:
+    editor = managing_editor()
+    editor.groups.add(Group.objects.get(name="Editors"))
+    articles_merging.merge(
+        double,
+        into=into,
+        by=User.objects.get(pk=editor.pk),
+        choices={"title": Side.KEPT, "DOI": Side.KEPT},
+    )
+
+
+def test_merge_into_a_retracted_record_is_news_for_those_who_cited_the_other() -> None:
+    double, kept = ReferenceFactory.create(), ReferenceFactory.create()
+    article, told_before = live(double), live(kept)
+    change(kept)
+    react()
+    merge(double, into=kept)
+    assert react() == 1
+    assert [event.details["outcome"] for event in events(article)] == ["opened"]
+    assert [event.details["outcome"] for event in events(told_before)] == ["opened"]
+    assert events(article)[0].details["reference"] == kept.pk
+
+
+def test_merge_of_a_retracted_record_tells_nobody_twice() -> None:
+    double, kept = ReferenceFactory.create(), ReferenceFactory.create()
+    told_before, article = live(double), live(kept)
+    change(double)
+    react()
+    merge(double, into=kept)
+    react()
+    assert [event.details["outcome"] for event in events(told_before)] == ["opened", "noted"]
+    assert [event.details["outcome"] for event in events(article)] == ["opened"]
 
 
 def test_change_that_was_overtaken_is_written_down_and_the_last_one_told() -> None:
