@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from references.bibliography.bibtex_blocks import Block, blocks
 from references.bibliography.bibtex_fields import as_csl
-from references.bibliography.bibtex_values import MONTHS, value
+from references.bibliography.bibtex_values import LONGEST_STRING, MONTHS, value
 from references.bibliography.records import Problem, RawRecord
 
 # What it cannot parse it logs; here that becomes a problem with its line.
@@ -26,10 +26,26 @@ logging.getLogger("bibtexparser").propagate = False
 NOT_WORKS = ("set", "xdata")
 NO_ENTRIES = ("comment", "preamble")
 #: Chapters of a book of a series: no real inheritance is deeper.
-DEEPEST = 4
+DEEPEST = 3
+MOST_IN_STRINGS = 5_000_000
+#: Characters read once more for those that take something, and the trouble of each time.
+MOST_INHERITED = 20_000_000
+EACH_INHERITED = 300
 NOT_INHERITED = frozenset(
     {"crossref", "xref", "xdata", "author", "doi", "pages", "subtitle", "ids", "shorttitle"}
-    | {"sorttitle", "eprint", "pmid", "pmcid", "url", "urldate", "abstract", "keywords", "csl"}
+    | {
+        "sorttitle",
+        "origtitle",
+        "origdate",
+        "eprint",
+        "pmid",
+        "pmcid",
+        "url",
+        "urldate",
+        "abstract",
+        "keywords",
+        "csl",
+    }
 )
 _Fields = dict[str, str]
 
@@ -54,6 +70,7 @@ class _File:
     def __init__(self, found: list[Block]) -> None:
         self.blocks = found
         self.strings = _strings(found)
+        self.inherited = 0
         self.by_key: dict[str, Block] = {}
         for block in found:
             self.by_key.setdefault(block.key, block)
@@ -72,26 +89,33 @@ class _File:
     def _fields(self, entry: Entry) -> _Fields:
         """Field names in lower case. Raises `ValueError` when a field says two things."""
         fields: _Fields = {}
+        keywords: list[str] = []
         for field in entry.fields:
             name, written = field.key.lower().strip(), value(field.value, self.strings)
-            if fields.setdefault(name, written) != written and name != "keywords":
+            if name == "keywords":
+                keywords.append(written)
+            elif fields.setdefault(name, written) != written:
                 raise ValueError(
                     _("%(key)s: “%(field)s” occurs twice and says two things.")
                     % {"key": entry.key, "field": name}
                 )
-        return fields
+        return {**fields, "keywords": ", ".join(dict.fromkeys(keywords))}
 
     def _whole(self, entry: Entry, fields: _Fields, deepest: int) -> _Fields:
         """The fields with what `xdata` and `crossref` take from other entries."""
         for name in ("xdata", "crossref"):
-            for key in fields.get(name, "").split(",") if deepest else ():
+            for key in filter(None, fields.get(name, "").split(",") if deepest else ()):
                 parent = self.by_key.get(key.strip().lower())
-                if parent is not None and not parent.is_huge:
+                if parent is not None:
                     given = self._inherited(parent, deepest - 1)
                     fields = _with(fields, given, is_whole=name == "crossref")
         return fields
 
     def _inherited(self, parent: Block, deepest: int) -> _Fields:
+        """Raises `ValueError` when a file lives on what its entries take from each other."""
+        self.inherited += parent.end - parent.begin + EACH_INHERITED
+        if self.inherited > MOST_INHERITED:
+            raise ValueError(_("The entries of this file take too much from each other."))
         try:
             entry = _entry(parent)
             return self._whole(entry, self._fields(entry), deepest)
@@ -111,12 +135,14 @@ def _with(fields: _Fields, given: Mapping[str, str], *, is_whole: bool) -> _Fiel
 
 
 def _strings(found: list[Block]) -> dict[str, str]:
-    strings = dict(MONTHS)
+    strings, size = dict(MONTHS), 0
     for block in found:
-        if block.type == "string":
+        if block.type == "string" and size < MOST_IN_STRINGS:
             try:
                 abbreviation = _abbreviation(block)
-                strings[abbreviation.key.lower()] = value(abbreviation.value, strings)
+                words = value(abbreviation.value, strings)
+                strings[abbreviation.key.lower()] = words[:LONGEST_STRING]
+                size += len(words)
             except ValueError:  # it is reported where it stands
                 continue
     return strings

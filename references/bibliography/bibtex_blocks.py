@@ -51,8 +51,8 @@ class Block:
 def blocks(text: str) -> Iterator[Block]:
     """The entries, strings, preambles and comments, up to one more than will be read."""
     place, line, counted = 0, 1, 0
+    begin = _BEGIN.search(text)
     for _number in range(MOST_RECORDS + 1):
-        begin = _BEGIN.search(text, place)
         at = begin.start() if begin else len(text)
         stray = _STRAY.search(text, place, at)
         at = stray.start() if stray else at
@@ -64,6 +64,7 @@ def blocks(text: str) -> Iterator[Block]:
         elif begin:
             place, is_closed = _end(text, begin)
             yield Block(text, begin[1].lower(), at, place, line, is_closed)
+            begin = _BEGIN.search(text, place)
         else:
             return
 

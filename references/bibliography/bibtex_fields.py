@@ -21,11 +21,13 @@ VERBATIM = frozenset(
     {"doi", "url", "eprint", "pmid", "pmcid", "pmc", "nct", "setid", "isbn", "issn", "urldate"}
     | {"date", "eventdate", "origdate"}
 )
+LONGEST_LIST = 500
 _ADDRESS = re.compile(r"https?://[^\s{}<>\"]+")
 _ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
 _ACCESSED = re.compile(r"^\[?(?:online[;,:] *)?accessed:? *([^\]]{4,40})\]?\.?$", re.IGNORECASE)
 _DASHES = re.compile(r"[ \t]{0,20}(?:-{2,}|[\u2013\u2014])[ \t]{0,20}")
-_EDTF = re.compile(r"^(\d{4})(-\d{2})?(-\d{2})?")
+_EDTF = re.compile(r"^([0-9]{4})(-[0-9]{2})?(-[0-9]{2})?([?~%])?(?:T\S*)?$")
+PREPRINTS = ("arxiv", "biorxiv", "medrxiv", "chemrxiv")
 _SEASONS = ("-21", "-22", "-23", "-24")
 _Fields = Mapping[str, str]
 
@@ -40,6 +42,8 @@ def as_csl(entry_type: str, written: _Fields) -> dict[str, Any]:
     type_ = _type(entry_type, fields)
     item: dict[str, Any] = {entry: _first(fields, *names) for entry, names in FIRST_OF.items()}
     item |= {"type": type_, "title": _with_subtitle(fields, "")} | _container(fields)
+    item |= {key: _date(item[key]) for key in ("event-date", "original-date") if item[key]}
+    item["edition"] = re.sub(r"^([0-9]+)\.$", r"\1", item["edition"])
     item |= {"genre": _genre(entry_type, fields), "issued": _issued(fields)}
     item |= _people(written) | _numbers(type_, fields) | _identifiers(fields) | _note(fields, item)
     return ours.restored(item, [fields.get("csl", "")])
@@ -54,6 +58,8 @@ def _type(entry_type: str, fields: _Fields) -> str:
     if fields.get("entrysubtype") in csl.TYPES:
         return fields["entrysubtype"]
     type_ = TYPES.get(entry_type, "document")
+    if type_ in ("document", "manuscript", "webpage") and _archive(fields) in PREPRINTS:
+        return "article"
     return "webpage" if type_ == "document" and _address(fields) else type_
 
 
@@ -83,16 +89,24 @@ def _people(written: _Fields) -> dict[str, Any]:
 
 
 def _issued(fields: _Fields) -> object:
-    """`date` as in ISO 8601 part 2, of a span its beginning; else year, month and day."""
+    """`date`, else year, month and day."""
     if written := fields.get("date"):
-        first = next((part for part in written.split("/") if part.strip(". ")), "")
-        found = _EDTF.match(first)
-        month = (found[2] or "") if found else ""
-        return first if not found or month not in _SEASONS else found[1]
+        return _date(written)
     year = fields.get("year", "").strip("[]()\u00a9 ")
     if found := re.fullmatch(r"(?:c|ca\.? ?)?(\d{4})[a-z]?", year):
         return _of_year(int(found[1]), fields)
     return year
+
+
+def _date(written: str) -> object:
+    """A date of ISO 8601 part 2, of a span its beginning: `2017-03/2017-04`, `1890~`, `2017-21`."""
+    first = next((part.strip() for part in written.split("/") if part.strip(". ")), "")
+    found = _EDTF.match(first)
+    if not found:
+        return first
+    known = found[1] if found[2] in _SEASONS else "".join(part or "" for part in found.groups()[:3])
+    parts = [int(part) for part in known.split("-")]
+    return {"date-parts": [parts], **({"circa": True} if found[4] else {})}
 
 
 def _of_year(year: int, fields: _Fields) -> object:
@@ -143,18 +157,23 @@ def _archive(fields: _Fields) -> str:
 
 
 def _identifiers(fields: _Fields) -> dict[str, str]:
-    isbn, issn = fields.get("isbn", ""), fields.get("issn", "")
-    serial = _ISSN.search(issn)
-    found = {
-        "ISBN": identifiers.first_isbn(isbn) or isbn,
-        "ISSN": f"{serial[1]}-{serial[2].upper()}" if serial else issn,
-        "URL": _address(fields),
-    }
+    found = _serial_numbers(fields) | {"URL": _address(fields)}
     if _archive(fields) in ("pubmed", "pmid", "medline") and fields.get("eprint"):
         found["PMID"] = fields["eprint"]
     if _archive(fields) in ("pmc", "pmcid") and fields.get("eprint"):
         found["PMCID"] = fields["eprint"]
     return found
+
+
+def _serial_numbers(fields: _Fields) -> dict[str, str]:
+    """Mendeley writes the ISSN into `isbn` too."""
+    written, issn = fields.get("isbn", ""), fields.get("issn", "")
+    isbn = identifiers.first_isbn(written[:LONGEST_LIST])
+    serial = _ISSN.search(issn) or (None if isbn else _ISSN.fullmatch(written.partition(" ")[0]))
+    return {
+        "ISBN": isbn or ("" if serial and _ISSN.match(written) else written),
+        "ISSN": f"{serial[1]}-{serial[2].upper()}" if serial else issn,
+    }
 
 
 def _note(fields: _Fields, item: Mapping[str, Any]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """People in BibTeX: `First von Last`, `von Last, First`, `von Last, Jr, First`, `{Body}`."""
 
+import re
 from collections.abc import Iterator
 
 from bibtexparser.middlewares.names import (
@@ -9,6 +10,8 @@ from bibtexparser.middlewares.names import (
 )
 
 from references.bibliography.latex import decoded
+
+_EXTENDED = re.compile(r"^(?:family|given|prefix|suffix)\s?=")
 
 
 def _is_braced(name: str) -> bool:
@@ -25,6 +28,8 @@ def _is_braced(name: str) -> bool:
 
 def _person(name: str) -> dict[str, str]:
     name = " ".join(name.split())
+    if _EXTENDED.match(name):
+        return _extended(name)
     if _is_braced(name):
         return {"literal": decoded(name)}
     try:
@@ -36,6 +41,15 @@ def _person(name: str) -> dict[str, str]:
     if not given and not parts.von and " " in family:
         return {"literal": family}
     named = {"family": family, "given": given, "suffix": suffix}
+    return {part: value for part, value in named.items() if value}
+
+
+def _extended(name: str) -> dict[str, str]:
+    """BibLaTeX's `family=Berg, given=Jan, prefix=van der`."""
+    parts = dict(part.strip().split("=", 1) for part in name.split(",") if "=" in part)
+    known = {key.strip(): decoded(value).strip('" ') for key, value in parts.items()}
+    family = " ".join(filter(None, (known.get("prefix"), known.get("family"))))
+    named = {"family": family, "given": known.get("given"), "suffix": known.get("suffix")}
     return {part: value for part, value in named.items() if value}
 
 

@@ -5,14 +5,24 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from references.bibliography.records import LARGEST_RECORD
+
+LONGEST_STRING = 10_000
 _SIGN = re.compile(r"\\.|[{}\"#]", re.DOTALL)
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTHS = {name: str(number) for number, name in enumerate(_NAMES, start=1)}
 
 
 def value(written: object, strings: Mapping[str, str]) -> str:
-    """The value without its enclosing, strings put in. Raises `ValueError` for a missing comma."""
-    return "".join(_piece(part, strings) for part in _parts(str(written))).strip()
+    """The value without its enclosing, strings put in. Raises `ValueError` for a missing comma,
+    and for strings of strings of strings."""
+    pieces, size = [], 0
+    for part in _parts(str(written)):
+        pieces.append(_piece(part, strings))
+        size += len(pieces[-1])
+        if size > LARGEST_RECORD:
+            raise ValueError(_("The record is larger than any real one."))
+    return "".join(pieces).strip()
 
 
 def _parts(written: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from references.bibliography import csljson_dialects
 from references.bibliography.records import LARGEST_RECORD, Problem, RawRecord
 
 LISTS = ("items", "references")
@@ -55,7 +56,7 @@ def records(data: bytes) -> Iterator[RawRecord | Problem]:
         if isinstance(one, Problem):
             yield one
         elif isinstance(one[0], Mapping):
-            yield RawRecord(_key(one[0]), one[0], one[1])
+            yield RawRecord(_key(one[0]), csljson_dialects.as_csl(one[0]), one[1])
         else:
             yield Problem(one[1], _("This is not a reference: it must be an object."))
 
@@ -71,8 +72,9 @@ def _elements(text: str, start: int, *, is_wrapped: bool = False) -> Iterator[_R
         except _BrokenError as wrong:
             yield Problem(line, str(wrong))
             broken += 1
+            if broken >= MOST_BROKEN:
+                yield Problem(lines.of(at), _("Too much is broken. What follows was not read."))
             if wrong.go_on is None or broken >= MOST_BROKEN:
-                yield Problem(lines.of(at), _("What follows was not read."))
                 return
             end = wrong.go_on
         at = _after(text, end)
@@ -88,6 +90,9 @@ def _single(text: str) -> Iterator[_Read | Problem]:
         yield from _elements(text, found.end(), is_wrapped=True)
         return
     begin = _after(text, 0)
+    if begin == len(text):
+        yield Problem(1, _("The file must hold a list of references."))
+        return
     try:
         whole, end = _parsed(text, begin)
     except _BrokenError as wrong:

@@ -17,7 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 4096
-_MOSTLY = 0.3
+_MOSTLY, _HARDLY = 0.3, 0.02
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 #: Python knows codecs that are no encodings of text; these are what bibliographies are written in.
 _WRITTEN = re.compile(
@@ -28,14 +28,13 @@ _WRITTEN = re.compile(
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """Western text in UTF-16 has a zero in every other place."""
+    """Western text in UTF-16 has a zero in every other place, and next to none in the others."""
     sample = data[:_SAMPLE]
     half = max(len(sample) // 2, 1)
-    if sample[1::2].count(0) / half > _MOSTLY and not sample[0::2].count(0):
+    first, second = sample[0::2].count(0) / half, sample[1::2].count(0) / half
+    if second > _MOSTLY and first < _HARDLY:
         return "utf-16-le"
-    if sample[0::2].count(0) / half > _MOSTLY and not sample[1::2].count(0):
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if first > _MOSTLY and second < _HARDLY else None
 
 
 def _declared(data: bytes) -> str | None:

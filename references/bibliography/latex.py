@@ -39,13 +39,29 @@ SYMBOLS = {"i": "\u0131", "j": "\u0237", "&": "&", "%": "%", "$": "$", "#": "#",
 SYMBOLS |= {"}": "}", " ": " ", "\\": " ", "-": "", "/": "", ",": " ", "textbackslash": "\\"}
 SYMBOLS |= {"textasciitilde": "~", "textasciicircum": "^"}
 SYMBOLS |= {"textbraceleft": "{", "textbraceright": "}"}
+#: What pylatexenc's table of symbols does not have.
+SYMBOLS |= {"textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_"}
+SYMBOLS |= {"copyright": "\u00a9", "S": "\u00a7", "P": "\u00b6", "pounds": "\u00a3"}
+SYMBOLS |= {"euro": "\u20ac", "degree": "\u00b0", "textprime": "\u2032", "slash": "/"}
+SYMBOLS |= {"lq": "\u2018", "rq": "\u2019", "nobreakspace": " ", "thinspace": " "}
+#: Commands about the look of what follows, which say nothing.
+SILENT = frozenset(
+    (
+        *("relax", "protect", "newblock", "noindent", "par", "small", "normalfont", "sffamily"),
+        *("bf", "rm", "sc", "tt", "sf", "md", "up", "bfseries", "scshape", "upshape", "mdseries"),
+        *("ttfamily", "rmfamily", "limits", "displaystyle", "left", "right", "big", "Big"),
+    )
+)
 LIGATURES = (("---", "\u2014"), ("--", "\u2013"), ("``", "\u201c"), ("''", "\u201d"))
 DEEPEST = 40
+_ALONE = {"~": "~", "^": "^"}
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+\*?\s*|.)|[{}$~_^]|[^\\{}$~_^]+", re.DOTALL)
 _TILDE = re.compile(r"\\(?:textasciitilde|~)(?:\{\})?|\$\\sim\$")
 _COMMAND = re.compile(r"\\(?:url|href|path|nolinkurl)\b")
 _ESCAPED = re.compile(r"\\([_%&#$~^{}\\/-])")
 _BRACES = re.compile(r"(?<!\\)[{}]")
+#: `^\\circ`
+_DEGREE = "<sup>\u2218</sup>"
 _DOTLESS = {"\u0131": "i", "\u0237": "j"}
 
 
@@ -105,7 +121,7 @@ class _Decoder:
 
     def command(self, name: str, depth: int) -> str:
         if name in ACCENTS and (not name.isalpha() or self.comes_argument()):
-            return _accented(self.argument(depth), ACCENTS[name])
+            return _accented(self.argument(depth), ACCENTS[name]) or _ALONE.get(name, "")
         if name in EMPHASIS and name.isalpha():
             return self.wrapped(EMPHASIS[name], depth)
         if name == "href":
@@ -114,7 +130,9 @@ class _Decoder:
         symbol = _symbol(name)
         if symbol is not None:
             return symbol
-        return self.argument(depth) if self.comes_argument() else ""
+        if self.comes_argument():
+            return self.argument(depth)
+        return "" if name in SILENT or not name.isalpha() else f"\\{name}"
 
     def wrapped(self, tag: str, depth: int) -> str:
         return f"<{tag}>{self.argument(depth)}</{tag}>"
@@ -157,7 +175,7 @@ def decoded(text: str) -> str:
     """The text behind the LaTeX; braces that only guard capitals are gone."""
     if not any(sign in text for sign in "\\{}$~`'-"):
         return text
-    return " ".join("".join(_pieces(text)).split())
+    return " ".join("".join(_pieces(text)).split()).replace(_DEGREE, "\u00b0")
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -25,7 +25,6 @@ FIRST_OF = {
     "abstract": ("AB",),
     "language": ("LA",),
     "publisher": ("PB",),
-    "publisher-place": ("PL",),
     "edition": ("EN",),
 }
 #: A record has one of each, so that a second one belongs to the next record.
@@ -54,7 +53,7 @@ class _Record:
         self.pieces[self.last][-1].append(value)
 
     def ends_before(self, tag: str, *, after_empty: bool) -> bool:
-        return tag in self.pieces and tag in ONCE and (tag == "PMID" or after_empty)
+        return tag == "PMID" or (after_empty and tag in ONCE and tag in self.pieces)
 
     def fields(self) -> _Fields:
         return {
@@ -125,6 +124,10 @@ def _as_csl(fields: _Fields) -> dict[str, Any]:
     item["type"] = "chapter" if is_chapter else "book" if is_book else "article-journal"
     if "Preprint" in fields.get("PT", []):
         item["type"] = "article"
+    if is_book:  # in a journal it is the country
+        item["publisher-place"] = _first(fields, "PL")
+    if item["container-title"] == item["container-title-short"]:
+        item["container-title-short"] = ""
     if is_chapter:
         item["container-title"] = medline.title(_first(fields, "BTI"))
     item["title"] = medline.title(item["title"])

@@ -16,6 +16,7 @@ from references.kinds import Kind
 LARGEST_RECORD = 1_000_000
 MOST_RECORDS = 50_000
 LONGEST_KEY = 200
+_SHORT_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/)?10/([a-z0-9]{1,20})$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 #: What an address names, where the record names it nowhere else.
 NAMED_BY_ADDRESS = (
@@ -84,7 +85,7 @@ def checked(found: Iterable[RawRecord | Problem]) -> Iterator[KeyedItem | Proble
 def _checked(record: RawRecord) -> KeyedItem | Problem:
     key = _clean(record.key)[:LONGEST_KEY]
     try:
-        item = named_by_address(csl.normalise(record.csl))
+        item = named_by_address(csl.normalise(_with_short_doi_as_address(record.csl)))
         kind = kinds.kind_of({**item, "kind": record.csl.get("kind")})
     except InvalidItem as invalid:
         message = f"{key}: {invalid.message}" if key else invalid.message
@@ -92,21 +93,32 @@ def _checked(record: RawRecord) -> KeyedItem | Problem:
     return KeyedItem(key, item, record.line, kind)
 
 
+def _with_short_doi_as_address(item: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+    """`10/fd5ff8` is an address at doi.org, but no DOI."""
+    doi = item.get("DOI") if isinstance(item, Mapping) else None
+    found = _SHORT_DOI.match(doi) if isinstance(doi, str) else None
+    if not found or item.get("URL"):
+        return item
+    return {**item, "DOI": "", "URL": f"https://doi.org/{found[1]}"}
+
+
 def named_by_address(item: dict[str, Any]) -> dict[str, Any]:
     """The normalised item with the identifiers that its address holds and it does not state."""
-    address = item.get("URL", "")
-    named: Mapping[str, str] = {
-        key: found[1]
-        for key, pattern in NAMED_BY_ADDRESS
-        for found in [pattern.match(address)]
-        if found and key not in item
-    }
-    for key, value in named.items():
-        try:
-            item[key] = csl.IDENTIFIERS[key](value)
-        except identifiers.InvalidIdentifier:
-            continue
-    return item
+    return {**named_by_addresses([item.get("URL", "")]), **item}
+
+
+def named_by_addresses(addresses: Iterable[str]) -> dict[str, str]:
+    """The first identifier of each kind that addresses of the web hold."""
+    named: dict[str, str] = {}
+    for address in addresses:
+        for key, pattern in NAMED_BY_ADDRESS:
+            found = pattern.match(address)
+            if found and key not in named:
+                try:
+                    named[key] = csl.IDENTIFIERS[key](found[1])
+                except identifiers.InvalidIdentifier:
+                    continue
+    return named
 
 
 def _printable(problem: Problem) -> Problem:

@@ -16,7 +16,7 @@ _TAG = re.compile(r"^\s{0,3}([A-Z][A-Z0-9])(?:  ?-(?: (.*)|)|  -(\S.*))$")
 #: What a wrapped line may begin with by chance: "US - based" is no tag.
 _TAGS = re.compile(
     "A[1-4BDNUV]|BT|C[1-8ANPRTY]|D[ABIOP]|E[DPRT]|I[DS]|J[12AFO]|KW|L[1-4ABK]|M[1-3]|N[12V]|OP"
-    "|P[BPY]|R[INP]|S[ENPTV]|T[1-3AITY]|U[1-5R]|V[LO]|Y[12]"
+    "|P[BPY]|R[INP]|S[ENPTV]|T[1-3AITY]|U[1-5RS]|V[LO]|Y[12]"
 )
 #: What Ovid and Cochrane write between records to number them.
 _NUMBERING = re.compile(r"^(?:Record #\d+ of \d+|<?\d{1,6}[.>]?\s*>?)$")

@@ -8,7 +8,7 @@ from references import dates, identifiers
 from references.bibliography import medline, ours
 from references.bibliography.notes import with_identifiers_apart
 from references.bibliography.people import people
-from references.bibliography.records import LARGEST_RECORD
+from references.bibliography.records import LARGEST_RECORD, named_by_addresses
 from references.bibliography.tags import (
     ARTICLES,
     FIRST_OF,
@@ -25,8 +25,11 @@ from references.bibliography.tags import (
 NOTES = ("N1", "RN", "M2")
 #: Tags whose untagged second line is a second value.
 SEPARATE = frozenset({"KW", "UR", "SN"})
+LONGEST_LIST = 500
 _ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
 _MARKED_PMID = re.compile(r"^(?:PMID:? *)?(\d{1,9}) *\[pmid\]$", re.IGNORECASE)
+#: MEDLINE's, not one that belongs to an abbreviation.
+_STOP = re.compile(r"(?<=[^\s.]{4})\.$")
 _WEB = ("http://", "https://", "www.")
 
 
@@ -47,9 +50,11 @@ class TaggedRecord:
             return
         if not tag and (not value or not self._tag):
             return
-        if tag or self._tag in SEPARATE or self._is_another_name(value):
+        begins = bool(tag)
+        tag = tag or self._tag
+        if tag != self._tag or tag in SEPARATE or begins or self._is_another_name(value):
             self._close()
-            self._tag = tag or self._tag
+            self._tag = tag
         self._pieces.append(value)
 
     def _is_another_name(self, value: str) -> bool:
@@ -85,7 +90,6 @@ def as_csl(record: TaggedRecord) -> dict[str, Any]:
 
 
 def _container(record: TaggedRecord, type_: str) -> dict[str, str]:
-    short = record.first(*SHORT_NAMES)
     if type_ in IN_SERIES:
         held = {"collection-title": record.first("T2", "T3"), "container-title": ""}
         if not record.first("TI", "T1", "CT"):
@@ -96,15 +100,17 @@ def _container(record: TaggedRecord, type_: str) -> dict[str, str]:
         return {
             "container-title": record.first("C3"),
             "event-title": full,
-            "event-place": record.first("CY"),
-            "publisher-place": record.first("C1"),
+            "event-place": record.first("CY", "C1"),
+            "publisher-place": record.first("C1") if record.first("CY") else "",
             "collection-title": record.first("T3"),
         }
-    return {
-        "container-title": full,
-        "container-title-short": "" if short == full else short,
-        "collection-title": record.first("T3"),
-    }
+    return {**_journal(full, record.first(*SHORT_NAMES)), "collection-title": record.first("T3")}
+
+
+def _journal(full: str, short: str) -> dict[str, str]:
+    """EndNote's records from PubMed have the abbreviation where the name belongs."""
+    full, short = (short, full) if len(short) > len(full) else (full, short)
+    return {"container-title": full, "container-title-short": "" if short == full else short}
 
 
 def _people(record: TaggedRecord, code: str, type_: str) -> dict[str, Any]:
@@ -118,14 +124,14 @@ def _people(record: TaggedRecord, code: str, type_: str) -> dict[str, Any]:
             roles["A2"] = "collection-editor"
     elif type_ == "thesis":
         roles["A3"] = "contributor"
-    institution = code in INSTITUTION_SECOND
+    institution = record.first("A2") if code in INSTITUTION_SECOND else ""
     if institution:
         del roles["A2"]
     short = any(name in record.first("DB").lower() for name in PUBMED)
     item: dict[str, Any] = {}
     for tag, role in roles.items():
         item[role] = [*item.get(role, []), *people(record.all(tag), short=short)]
-    return item | ({"authority": record.first("A2")} if institution else {})
+    return item | {"authority": institution.removesuffix(",").replace(",,", ",")}
 
 
 def _date(written: str) -> str:
@@ -166,9 +172,12 @@ def _issued(record: TaggedRecord, code: str) -> object:
 def _places_in_it(record: TaggedRecord, type_: str) -> dict[str, str]:
     """Pages, issue, edition: what the same tag holds differs by type."""
     first, last = record.first("SP"), record.first("EP")
-    page = f"{first}-{last}" if first and last and "-" not in first else first or last
+    is_span = first and last and first != last and "-" not in first
+    page = f"{first}-{last}" if is_span else first or last
     edition, section = record.first("ET"), record.first("SE")
     found = {"page": page, "issue": record.first("IS", "CP")}
+    if type_ not in ("webpage", "post-weblog"):  # there it is the year of access
+        found["volume"] = record.first("VL")
     if type_ in ARTICLES:
         found["edition"] = "" if dates.is_written(_date(edition)) else edition
         found["issue"] = found["issue"] or record.first("M1")
@@ -188,7 +197,7 @@ def _serial_numbers(record: TaggedRecord, type_: str) -> dict[str, str]:
     found: dict[str, str] = {}
     article_number = next((one for one in record.all("C7") if not _is_pmcid(one)), "")
     for written in record.all("SN"):
-        if isbn := identifiers.first_isbn(written):
+        if isbn := identifiers.first_isbn(written[:LONGEST_LIST]):
             found.setdefault("ISBN", isbn)
         elif issn := _ISSN.search(written):
             found.setdefault("ISSN", f"{issn[1]}-{issn[2].upper()}")
@@ -207,21 +216,22 @@ def _is_pmcid(written: str) -> bool:
     return re.fullmatch(r"PMC\d+", written, re.IGNORECASE) is not None
 
 
-def _address(record: TaggedRecord) -> str:
-    """The first address of the web; EndNote also writes places on the owner's disk."""
-    for written in record.all("UR", "LK"):
-        for word in re.split(r"[;\s]+", written):
-            if word.lower().startswith(_WEB):
-                return word
-    return ""
+def _addresses(record: TaggedRecord) -> list[str]:
+    """Those of the web; EndNote also writes places on the owner's disk."""
+    words = (word for text in record.all("UR", "LK", "US") for word in re.split(r"[;\s]+", text))
+    return [word for word in words if word.lower().startswith(_WEB)]
 
 
 def _identifiers(record: TaggedRecord) -> dict[str, str]:
-    address = _address(record)
-    found = {"URL": address, "PMID": _pmid(record, address)}
+    addresses = _addresses(record)
+    found = named_by_addresses(addresses[1:])
+    found["URL"] = addresses[0] if addresses else ""
+    if pmid := _pmid(record, found["URL"]):
+        found["PMID"] = pmid
     accession = record.first("AN")
     custom = (*record.all("C2", "C3", "C7"), accession)
-    found["PMCID"] = next((one for one in custom if _is_pmcid(one)), "")
+    if pmcid := next((one for one in custom if _is_pmcid(one)), ""):
+        found["PMCID"] = pmcid
     named = record.first("M3")
     if re.match(r"^(?:doi: ?)?10\.", named, re.IGNORECASE) and not record.first("DO", "DI"):
         found["DOI"] = named
@@ -243,11 +253,12 @@ def _pmid(record: TaggedRecord, address: str) -> str:
 
 
 def _words(record: TaggedRecord) -> dict[str, str]:
-    genre = record.first("M3")
-    title = record.first("TI", "T1")
+    genre, title, short = record.first("M3"), record.first(*FIRST_OF["title"]), record.first("ST")
     notes = [note for note in record.all(*NOTES) if note != title]
     keywords = (word.strip() for line in record.all("KW") for word in line.split(";"))
     return {
+        "title": _STOP.sub("", title),
+        "title-short": "" if short == title else short,
         "genre": "" if re.match(r"^(?:doi: ?)?10\.", genre, re.IGNORECASE) else genre,
         "keyword": "; ".join(dict.fromkeys(filter(None, keywords))),
         "note": with_identifiers_apart("\n".join(notes)),

@@ -69,8 +69,6 @@ BY_NAME = {name.lower(): code for code, (_type, name) in TYPES.items() if name}
 #: Where one of several tags may hold an entry, the first that does is taken.
 FIRST_OF = {
     "title": ("TI", "T1", "CT"),
-    "title-short": ("ST",),
-    "volume": ("VL",),
     "publisher": ("PB",),
     "publisher-place": ("CY", "PP"),
     "DOI": ("DO", "DI"),

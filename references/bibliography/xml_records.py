@@ -36,6 +36,10 @@ class _RefusedError(Exception):
 class _BrokenError(Exception):
     """This record is lost. The next may be whole."""
 
+    def __init__(self, message: str, index: int) -> None:
+        super().__init__(message)
+        self.index = index
+
 
 def records_in(
     data: bytes, names: Collection[str], *, without: Collection[str] = ()
@@ -112,7 +116,7 @@ class _Walk:
             self._go_on_after(begin, self.parser.ErrorByteIndex)
             return Problem(self._here(), self._not_well_formed(broken, is_end=not piece))
         except _BrokenError as broken:
-            self._go_on_after(begin, self.parser.CurrentByteIndex)
+            self._go_on_after(begin, broken.index)
             return Problem(self.began, str(broken))
         except _RefusedError as refused:
             return Problem(self._here(), str(refused))
@@ -152,10 +156,10 @@ class _Walk:
 
     def _start_inside(self, builder: TreeBuilder, name: str, attributes: dict[str, str]) -> None:
         if name in self.names:
-            raise _BrokenError(_("This record does not end before the next one begins."))
+            raise self._broken(_("This record does not end before the next one begins."))
         self.depth += 1
         if self.depth > DEEPEST:
-            raise _BrokenError(_("This is nested too deeply."))
+            raise self._broken(_("This is nested too deeply."))
         if self.unneeded or name in self.without:
             self.unneeded += 1
         else:
@@ -187,7 +191,11 @@ class _Walk:
     def _grown_by(self, characters: int) -> None:
         self.size += characters
         if self.size > LARGEST_RECORD:
-            raise _BrokenError(_("The record is larger than any real one."))
+            raise self._broken(_("The record is larger than any real one."))
+
+    def _broken(self, message: str) -> _BrokenError:
+        """Raised from inside of expat, which knows the place no more when it has let go."""
+        return _BrokenError(message, self.parser.CurrentByteIndex)
 
     def _doctype(  # expat's signature
         self,

@@ -211,7 +211,7 @@ BIBTEX_ITEMS: dict[str, dict[str, Any]] = {
         "number": "04-12",
         "genre": "Clinical guideline",
         "PMID": "77",
-        "keyword": "a",
+        "keyword": "a, b",
         "accessed": {"date-parts": [[2025, 11, 4]]},
         "URL": "https://example.org/g",
     },

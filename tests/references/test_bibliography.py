@@ -1,21 +1,11 @@
 """Bibliography files in the shapes that programs write, faults included."""
 
-import json
-import time
-from typing import Any
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from references.bibliography import SUFFIXES, Bibliography, read
+from references.bibliography import Bibliography, read
 from references.bibliography.latex import decoded
 from references.kinds import Kind
 from tests.references import bibliography_files as files
-
-TOKENS = ["@article{", "a,", "title={", "}", "{", '"', "#", "=", "\\", "\\'", "$", "%", ",", "\n"]
-TOKENS += ["TY  - JOUR", "\nTI  - x", "\nER  - ", "\nPMID- 5", "\nTI  - y", "[", "]", '{"title":']
-TOKENS += ['"x"', ":", "1e999", "\\ud800", "NaN", "author = {", " and ", "doi = {10.", "DP  - 20"]
 
 
 def _read(text: str, suffix: str) -> Bibliography:
@@ -215,40 +205,3 @@ def test_read_takes_a_key_that_names_two_works_for_none() -> None:
 )
 def test_decoded_resolves_latex(latex: str, text: str) -> None:
     assert decoded(latex) == text
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"@article{a, title={" + b"{" * 100_000,
-        b"@article{a, title={" + b"{" * 50_000 + b"}" * 50_000 + b"}}",
-        b"@article{a, title={" + b"\\'" * 50_000 + b"}}",
-        b"@article{a, title={" + b"$x" * 50_000 + b"}}",
-        b"@article{a, author={" + b"{x} and " * 20_000 + b"}, title={x}}",
-        b"@a{" * 20_000,
-        b'@article{a, title="' + b"#" * 50_000,
-    ],
-    ids=range(7),
-)
-def test_read_does_not_hang_on_malice(data: bytes) -> None:
-    begin = time.perf_counter()
-    found = read(data, ".bib")
-    assert found.items or found.problems
-    assert time.perf_counter() - begin < 5
-
-
-@given(
-    st.binary() | st.lists(st.sampled_from(TOKENS)).map("".join).map(str.encode),
-    st.sampled_from(SUFFIXES),
-)
-def test_read_raises_nothing(data: bytes, suffix: str) -> None:
-    found = read(data, suffix)
-    assert found.items or found.problems
-    assert all(problem.line >= 1 and problem.message for problem in found.problems)
-    json.dumps([item.csl for item in found.items], allow_nan=False).encode()
-
-
-@given(st.recursive(st.none() | st.integers() | st.floats() | st.text(), st.lists))
-def test_read_csl_json_raises_nothing(value: Any) -> None:  # noqa: ANN401
-    found = read(json.dumps([{"title": value, "author": value}, value]).encode(), ".json")
-    assert len(found.items) + len(found.problems) == 2
