@@ -33,7 +33,7 @@ def source_notice(row: Notification) -> Letter:
     return Letter(
         subject=SUBJECTS[event.action] % {"title": phrases.headline(row), "number": _number(event)},
         lines=[
-            _("“%(title)s” cites a source that has news.") % {"title": phrases.title(row)},
+            _("There is news of a source that “%(title)s” cites.") % {"title": phrases.title(row)},
             source_sentences.happened(event.action, details),
             *source_sentences.where(details),
             *source_sentences.address(details),

@@ -32,7 +32,7 @@ from tests.factories.editorial import (
 )
 from tests.factories.references import ReferenceFactory
 from tests.mail_server import MailServer
-from tests.raw_sql import run
+from tests.raw_sql import is_refused, run
 
 pytestmark = pytest.mark.django_db
 
@@ -491,6 +491,21 @@ def test_urgent_re_review_goes_its_way_like_any_other() -> None:
         review = sign(review, member)
     assert review.state == "approved"
     assert list(faults()) == []
+
+
+def test_database_wants_the_event_of_a_letter_about_a_source() -> None:
+    source = ReferenceFactory.create()
+    live(source)
+    change(source)
+    react()
+    forget = "UPDATE editorial_notification SET event_id = NULL WHERE kind = 'source-notice'"
+    assert is_refused(forget)
+    run("SET CONSTRAINTS ALL IMMEDIATE")  # what waits would stand in the way
+    run(
+        "ALTER TABLE editorial_notification"
+        " DROP CONSTRAINT notification_about_a_source_has_its_event"
+    )
+    assert not is_refused(forget)
 
 
 def test_relevance_of_an_event_whose_source_is_gone() -> None:
