@@ -44,8 +44,8 @@ def for_readers(view: View[Rest]) -> View[Rest]:
         patch_cache_control(response, no_cache=True, **{"private" if personal else "public": True})
         if response.status_code != HTTPStatus.OK:
             return response
-        set_response_etag(response)
-        found = get_conditional_response(request, etag=response["ETag"], response=response)
+        set_response_etag(response)  # an empty answer gets none
+        found = get_conditional_response(request, etag=response.get("ETag"), response=response)
         return found if isinstance(found, HttpResponse) else response
 
     return answered
