@@ -111,7 +111,7 @@ def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _comparing(request, kept, duplicate, MergeForm(stated))
     form = MergeForm(stated, request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not form.cleaned_data["seen"]:
         return _comparing(request, kept, duplicate, form, HTTPStatus.BAD_REQUEST)
     try:
         if form.cleaned_data["seen"] != _state(kept, duplicate):

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.spreadsheet import download
 from articles.use_report import Report, report_on, table
+from references.csl import LONGEST_LINE
 from references.models import Reference
 from references.pasted_identifiers import MOST, works_named
 
@@ -58,6 +59,20 @@ class ReportForm(forms.Form):
         % {"most": MOST},
     )
 
+    def clean_identifiers(self) -> str:
+        text: str = self.cleaned_data["identifiers"]
+        if any(len(line) > LONGEST_LINE for line in text.splitlines()):
+            raise forms.ValidationError(
+                _("A line is too long for an identifier. Paste one identifier per line.")
+            )
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned["ids"] and not cleaned["identifiers"]:
+            self.add_error("identifiers", _("Name one work at least."))
+        return cleaned
+
     def report(self) -> Report:
         ids: list[int] = self.cleaned_data["ids"]
         named = works_named(self.cleaned_data["identifiers"])
@@ -93,7 +108,7 @@ def of_many(request: HttpRequest) -> HttpResponseBase:
     """Where each of a set of works is used: `ids=3,12`, or `identifiers`, a list; `csv`: a file."""
     _demand(request)
     given = request.POST if request.method == "POST" else request.GET
-    if not given.keys() & {"ids", "identifiers"}:
+    if request.method != "POST" and not given.keys() & {"ids", "identifiers"}:
         return _page(request, None, title=_("Where works are used"), form=ReportForm())
     form = ReportForm(given)
     if not form.is_valid():

@@ -117,7 +117,8 @@ def test_addresses_by_number_are_understood_and_nonsense_is_not_an_error(editor:
     page = editor.get(reverse(MANY), {"ids": f"{work.pk},0,x,{10**25},999999999"})
     assert page.status_code == 200
     assert str(work) in page.content.decode()
-    assert editor.get(reverse(MANY), {"ids": ""}).status_code == 200
+    assert editor.get(reverse(MANY), {"ids": "x"}).status_code == 400
+    assert "Name one work at least." in editor.post(reverse(MANY), {}).content.decode()
     assert editor.get(of_record(ReferenceFactory.build(pk=10**12))).status_code == 404
     too_long = editor.post(reverse(MANY), {"identifiers": "x" * 300_000})
     assert too_long.status_code == 400

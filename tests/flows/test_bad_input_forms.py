@@ -9,13 +9,14 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from tests.factories.references import ReferenceFactory
 from tests.flows.forms import PageForm, forms_of
 from tests.flows.hostile import IN_FORMS, SCRIPT, refuse_echo
 from tests.flows.places import Scene, scene
 
 pytestmark = pytest.mark.django_db
 
-#: By who fills them in; `{article}`, `{review}` and `{policy}` stand for rows of the scene.
+#: By who fills them in; `{article}`, `{review}`, `{work}` and `{other}` stand for rows.
 FORMS = {
     "anonymous": ["/accounts/login/", "/accounts/password/reset/"],
     "reader with an account": ["/accounts/email/", "/accounts/password/change/"],
@@ -24,6 +25,9 @@ FORMS = {
         "/admin/articles/article/add/",
         "/admin/articles/article/{article}/change/",
         "/admin/references/reference/add/",
+        "/admin/references/reference/{work}/merge/",
+        "/admin/references/reference/{work}/merge/?with={other}",
+        "/admin/references/reference/where-used/",
         "/admin/articles/specialty/add/",
     ],
     "managing editor": [
@@ -53,7 +57,12 @@ def undone() -> Iterator[None]:
 
 def pages(made: Scene) -> Iterator[tuple[Client, str, PageForm]]:
     """Every form, with the address it is sent to."""
-    rows = {"article": made.review.article_id, "review": made.review.pk}
+    rows = {
+        "article": made.review.article_id,
+        "review": made.review.pk,
+        "work": made.review.version.content["references"][0]["id"],
+        "other": ReferenceFactory.create().pk,
+    }
     for role, places in FORMS.items():
         client = made.client(role)
         for place in places:
