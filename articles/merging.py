@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import pghistory
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected
 
 from articles.following import led_on
 from articles.models import Article, Section
@@ -75,6 +76,12 @@ def merge(
                 "be superseded by itself. Merge or change that record first."
             )
         ) from conflict
+    except OperationalError as conflict:
+        if not isinstance(conflict.__cause__, DeadlockDetected):
+            raise
+        raise MergeRefused(
+            _("Not merged: one of these records is being changed at this moment. Try again.")
+        ) from conflict
 
 
 def _merge(
@@ -105,17 +112,16 @@ def _merge(
 def _locked(duplicate_id: int, kept_id: int) -> dict[int, Reference]:
     """Both records, those merged into the duplicate, and those it supersedes: always in one order.
 
-    Not against reading and citing: who adds a citation meanwhile is led on when it is read.
+    What counts comes before what was merged into it, as `references.standing` takes them. Not
+    against reading and citing: who adds a citation meanwhile is led on when it is read.
     """
     concerned = Reference.objects.filter(
         Q(pk__in=[duplicate_id, kept_id])
         | Q(merged_into=duplicate_id)
         | Q(superseded_by=duplicate_id)
     )
-    return {
-        work.pk: work
-        for work in concerned.order_by("pk").select_for_update(of=("self",), no_key=True)
-    }
+    in_order = concerned.order_by(F("merged_into").asc(nulls_first=True), "pk")
+    return {work.pk: work for work in in_order.select_for_update(of=("self",), no_key=True)}
 
 
 def _refuse_unless_two_records_of_one_work(duplicate: Reference, kept: Reference) -> None:

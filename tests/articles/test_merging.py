@@ -393,3 +393,20 @@ def test_draft_that_cannot_be_read_is_named(editor: User) -> None:
     ArticleFactory.create(text=f"{'<div>' * 200}{citing(duplicate)}")
     with pytest.raises(MergeRefused, match="a section of “What does sample"):
         merge(duplicate, into=kept, by=editor)
+
+
+def test_deadlock_is_told_and_may_be_tried_again(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever else locks these rows in another order; PostgreSQL then ends one of the two."""
+    kept, duplicate = work(DOI="10.5555/a"), work(PMID="1")
+
+    def deadlocked(*_args: object, **_kwargs: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("articles.merging.restate", deadlocked)
+        with pytest.raises(MergeRefused, match="Try again"):
+            merge(duplicate, into=kept, by=editor)
+    assert merge(duplicate, into=kept, by=editor).kept == kept
