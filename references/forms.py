@@ -16,6 +16,7 @@ from references.exceptions import InvalidItem
 from references.identity import Identity
 from references.kinds import Kind
 from references.models import Reference
+from references.record_version import version
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -87,6 +88,9 @@ def _number(label: "StrOrPromise", highest: int) -> forms.IntegerField:
 
 
 class ReferenceForm(ModelForm):
+    #: What the record says while the form is checked; empty for one that is being added.
+    version = ""
+
     type = forms.ChoiceField(label=gettext_lazy("Form"), initial="article-journal")
     title = forms.CharField(
         label=gettext_lazy("Title"),
@@ -121,6 +125,7 @@ class ReferenceForm(ModelForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
     class Meta:
         model = Reference
@@ -144,10 +149,12 @@ class ReferenceForm(ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        instance = kwargs.get("instance")
+        instance: Reference | None = kwargs.get("instance")
         record: dict[str, Any] = instance.csl if instance is not None and instance.pk else {}
-        if record:
-            kwargs["initial"] = {**as_initial(record), **(kwargs.get("initial") or {})}
+        if instance is not None and record:
+            self.version = version(instance, *self.Meta.fields)
+            known = {**as_initial(record), "seen": self.version}
+            kwargs["initial"] = {**known, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         kind = self.fields.get("kind")
         if kind is not None and not record:
@@ -174,12 +181,29 @@ class ReferenceForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self.refuse_overwriting(cleaned.get("seen", ""))
         item = self.composed(cleaned)
         normal = self.normalised(item)
         if normal is not None:
             self.refuse_duplicate(normal)
             self.instance.csl = normal
         return cleaned
+
+    def refuse_overwriting(self, seen: str) -> None:
+        """What somebody else, or an import, changed meanwhile is not put back unawares."""
+        if not self.version or seen in ("", self.version):
+            return
+        self.data = dict(self.data.items()) | {"seen": self.version}
+        message = format_html(
+            '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
+            _(
+                "This record was changed while you were editing it, by somebody else or by an "
+                "import. What you typed is below. Save again to put it in the place of the other."
+            ),
+            reverse("admin:references_reference_change", args=[self.instance.pk]),
+            _("See what it says now"),
+        )
+        self.add_error(None, ValidationError(message, code="changed"))
 
     def composed(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """The record with what was changed; entries that the form does not show stay."""

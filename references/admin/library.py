@@ -67,7 +67,7 @@ class ReferenceAdmin(ModelAdmin):
     actions = exports.ACTIONS
     save_on_top = True
     fieldsets = (
-        (None, {"fields": ("preview", "kind", "type", "title", "authors", "editors")}),
+        (None, {"fields": ("seen", "preview", "kind", "type", "title", "authors", "editors")}),
         (
             _("Where it appeared"),
             {

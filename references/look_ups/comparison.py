@@ -1,8 +1,6 @@
 """A record and what was found of its work, entry by entry."""
 
 import datetime
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from references import kinds, markup, names
+from references import kinds, markup, names, record_version
 from references.csl import TITLES
 from references.dates import parts
 from references.forms import FORMS
@@ -113,8 +111,7 @@ def _whole_range(pages: str) -> str:
 
 def version(reference: Reference) -> str:
     """Changes whenever the record does."""
-    content = json.dumps([reference.kind, reference.csl], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
+    return record_version.version(reference)
 
 
 def _labels() -> Iterator[tuple[str, "StrOrPromise"]]:

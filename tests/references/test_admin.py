@@ -206,6 +206,37 @@ def test_add_of_a_duplicate_shows_the_existing_record(
     assert Reference.objects.count() == 1
 
 
+def _shown(response: Any) -> dict[str, Any]:  # noqa: ANN401
+    form = response.context["adminform"].form
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_change_does_not_put_back_what_was_changed_meanwhile(editor: Client) -> None:
+    """An import gives the record its PMID while an editor has the form open."""
+    work = ReferenceFactory.create(csl={key: RECORD[key] for key in RECORD if key != "PMID"})
+    opened = _shown(editor.get(_change(work)))
+    Reference.objects.filter(pk=work.pk).update(csl=work.csl | {"PMID": "8300650"})
+    refused = editor.post(_change(work), {**opened, "volume": "77"})
+    assert refused.status_code == 400
+    page = refused.content.decode()
+    assert "was changed while you were editing it" in page
+    assert _shown(refused)["volume"] == "77", "what was typed is kept"
+    work.refresh_from_db()
+    assert (work.pmid, work.csl["volume"]) == ("8300650", "76")
+    assert editor.post(_change(work), {**_shown(refused), "pmid": "8300650"}).status_code == 302
+    work.refresh_from_db()
+    assert (work.pmid, work.csl["volume"]) == ("8300650", "77")
+
+
+def test_change_is_refused_for_a_field_beside_the_record_too(editor: Client) -> None:
+    work = ReferenceFactory.create()
+    opened = _shown(editor.get(_change(work)))
+    Reference.objects.filter(pk=work.pk).update(issuing_body="NICE")
+    assert editor.post(_change(work), opened).status_code == 400
+    work.refresh_from_db()
+    assert work.issuing_body == "NICE"
+
+
 SET_ID = "01234567-89ab-cdef-0123-456789abcdef"
 
 
