@@ -62,7 +62,7 @@ def entries(data: bytes, suffix: str) -> Iterator[KeyedItem | Problem]:
     too_long = content.too_long_line(text) if suffix in content.LINE_BY_LINE else None
     if too_long is not None:
         yield too_long
-    elif not text.strip():
+    elif not text or text.isspace():
         yield Problem(1, _("The file is empty."))
     elif suffix not in READERS:
         message = _("This does not look like any of the formats that can be read: %(known)s.")

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from references.bibliography.records import Problem
 
-LARGEST_FILE = 64_000_000
+#: Ten thousand records of PubMed's XML.
+LARGEST_FILE = 100_000_000
 LONGEST_LINE = 1_000_000
 LINE_BY_LINE = (".bib", ".ris", ".nbib")
 #: How compressed files begin: zip, gzip, 7z, xz, bzip2, zstd, rar, compress, lzip, lz4.
@@ -28,7 +29,7 @@ _BEGINNINGS = (
 def refusal(data: bytes) -> Problem | None:
     """Why these bytes are not looked into at all."""
     if len(data) > LARGEST_FILE:
-        return Problem(1, _("The file is larger than 64 MB. Split it."))
+        return Problem(1, _("The file is larger than 100 MB. Split it."))
     if data.startswith(COMPRESSED):
         return Problem(1, _("This is a compressed file. Unpack it first."))
     if data.startswith(b"%PDF-"):

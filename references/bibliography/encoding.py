@@ -16,7 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SAMPLE = 4096
+_SAMPLE, _PIECE = 4096, 1_000_000
 _MOSTLY, _HARDLY = 0.3, 0.02
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 #: Python knows codecs that are no encodings of text; these are what bibliographies are written in.
@@ -70,11 +70,21 @@ def as_utf8(data: bytes) -> bytes:
     data = _unmarked(data)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if _is_utf8(data):
+        return data
+    return b"\n".join(_recoded(line) for line in data.split(b"\n"))
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Looked at in pieces, so that the text is not in memory a second time."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        data.decode()
+        for place in range(0, len(data), _PIECE):
+            decoder.decode(data[place : place + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return b"\n".join(_recoded(line) for line in data.split(b"\n"))
-    return data
+        return False
+    return True
 
 
 def lines(data: bytes) -> Iterator[str]:

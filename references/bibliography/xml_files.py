@@ -17,13 +17,17 @@ WITHOUT = (
 )
 #: EndNote copies from PDFs what XML does not allow. Zeros stay: they are a sign of harm.
 _CONTROL = bytes.maketrans(bytes(range(1, 9)) + bytes((11, 12, *range(14, 32))), b" " * 28)
+_CONTROL_THERE = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _CONTROL_NAMED = re.compile(
     rb"&#(?:0{0,9}(?:[1-8]|1[124-9]|2\d|3[01])|x0{0,9}(?:[1-8bcef]|1[\da-f]));", re.IGNORECASE
 )
 
 
 def records(data: bytes) -> Iterator[RawRecord | Problem]:
-    data = _CONTROL_NAMED.sub(b" ", data.translate(_CONTROL))
+    if _CONTROL_THERE.search(data):
+        data = data.translate(_CONTROL)
+    if _CONTROL_NAMED.search(data):
+        data = _CONTROL_NAMED.sub(b" ", data)
     found_any = False
     for found in records_in(data, RECORDS, without=WITHOUT):
         found_any = True

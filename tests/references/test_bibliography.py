@@ -166,7 +166,7 @@ def test_read_says_why_nothing_was_read(data: bytes, suffix: str, message: str) 
 def test_read_refuses_a_huge_file_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("references.bibliography.content.LARGEST_FILE", 10)
     [problem] = read(b"x" * 11, ".ris").problems
-    assert problem.message == "The file is larger than 64 MB. Split it."
+    assert problem.message == "The file is larger than 100 MB. Split it."
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])

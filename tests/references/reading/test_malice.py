@@ -55,14 +55,19 @@ COMPRESSED = {
 )
 def test_read_takes_as_long_as_the_file_is(suffix: str, trick: Malice) -> None:
     """Eight times the file takes some eight times as long; a square would take 64 times."""
+    short, long = (_seconds(trick(repeated).encode(), suffix) for repeated in (500, 500 * STEP))
+    assert long < 4 * STEP * max(short, 0.004)
+
+
+def _seconds(data: bytes, suffix: str) -> float:
+    """Of this process alone, the least of three: what else the machine does takes none of it."""
     times = []
-    for repeated in (1_000, 1_000 * STEP):
-        data = trick(repeated).encode()
+    for _time in range(3):
         begin = time.process_time()
         found = read(data, suffix)
         times.append(time.process_time() - begin)
         assert found.items or found.problems
-    assert times[1] < 4 * STEP * max(times[0], 0.004)
+    return min(times)
 
 
 @pytest.mark.parametrize(
