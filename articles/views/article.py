@@ -71,7 +71,8 @@ def references(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     if found.is_retired:
         return gone(request, found)
     write, content_type = EXPORTS[suffix]
-    items = [reference["csl"] for reference in found.live_version.content["references"]]
+    references = found.live_version.content["references"]
+    items = [{**reference["csl"], "kind": reference["kind"]} for reference in references]
     return HttpResponse(
         write(items),
         content_type=f"{content_type}; charset=utf-8",

@@ -15,6 +15,7 @@ from articles.models import Article
 from articles.text.canonical import sha256
 from editorial import workflow
 from editorial.models import BoardMember
+from references import bibliography
 from references.models import Reference
 from tests.factories.articles import ArticleFactory, SectionFactory, SpecialtyFactory, UserFactory
 from tests.factories.editorial import (
@@ -268,7 +269,7 @@ def test_print_the_whole_digest_with_the_signers(client: Client) -> None:
 
 
 def test_give_the_references_of_the_live_version_to_reference_managers(client: Client) -> None:
-    source = ReferenceFactory.create()
+    source = ReferenceFactory.create(kind="guideline")
     article = live(text=f'<p>One<cite data-reference="{source.pk}"></cite>.</p>')
     extra = ReferenceFactory.create(csl={"type": "book", "title": "Zanzibarium"})
     SectionFactory.create(
@@ -281,6 +282,8 @@ def test_give_the_references_of_the_live_version_to_reference_managers(client: C
         assert source.title in response.content.decode()
         assert "Zanzibarium" not in response.content.decode()
         assert article.slug in response["Content-Disposition"]
+        [again] = bibliography.read(response.content, f".{suffix}").items
+        assert (again.kind, again.csl) == (source.kind, source.csl)
     assert client.get(f"/articles/{article.slug}/references.exe").status_code == 404
 
 
