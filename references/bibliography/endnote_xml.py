@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from references.bibliography.tagged import TaggedRecord, as_csl
+from references.bibliography.tagged import TaggedRecord
+from references.bibliography.tagged_csl import as_csl
 from references.bibliography.tags import ARTICLES, BY_NAME, TYPES
 
 RECORD = "record"

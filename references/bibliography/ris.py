@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from references.bibliography.encoding import lines
 from references.bibliography.records import LARGEST_RECORD, Problem, RawRecord
-from references.bibliography.tagged import TaggedRecord, as_csl
+from references.bibliography.tagged import TaggedRecord
+from references.bibliography.tagged_csl import as_csl
 
 _TAG = re.compile(r"^\s{0,3}([A-Z][A-Z0-9])(?:  ?-(?: (.*)|)|  -(\S.*))$")
 #: What a wrapped line may begin with by chance: "US - based" is no tag.

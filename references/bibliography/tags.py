@@ -77,6 +77,7 @@ FIRST_OF = {
     "source": ("DP",),
     "number-of-volumes": ("NV",),
 }
+NOTES = ("N1", "RN", "M2")
 FULL_NAMES = ("T2", "JF", "JO", "BT")
 SHORT_NAMES = ("J2", "JA", "J1", "JO")
 ROLES = {

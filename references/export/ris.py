@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from references import dates
 from references.bibliography import ours
-from references.bibliography.tagged import TaggedRecord, as_csl
+from references.bibliography.tagged import TaggedRecord
+from references.bibliography.tagged_csl import as_csl
 from references.bibliography.tags import ARTICLES, IN_SERIES, TYPES
 from references.export.items import Item, iso, one_line, read_back, without_key
 
