@@ -77,7 +77,7 @@ def test_panel_leads_to_the_record_and_to_each_text_that_cites_it(client: Client
     article = ArticleFactory.create(text=f"<p>Text{_cite(work, work)}.</p>")
     SectionFactory.create(
         article=article,
-        position=50,
+        position=10_000,
         heading="Treatment & care",
         plain_language=f"<p>Text{_cite(work)}.</p>",
     )
