@@ -231,12 +231,6 @@ def test_give_no_sheet_for_what_was_not_published(client: Client) -> None:
     assert client.get(f"/articles/{retired.slug}/v1/sources.css").status_code == 404
 
 
-def test_serve_an_empty_sheet_where_no_source_is_under_a_notice(client: Client) -> None:
-    article = live(ReferenceFactory.create())
-    answer = client.get(f"/articles/{article.slug}/v1/sources.css")
-    assert (answer.status_code, answer.content) == (200, b"")
-
-
 def test_serve_the_sheet_as_a_style_sheet_in_one_query(client: Client) -> None:
     sources = [ReferenceFactory.create() for _ in range(10)]
     article = live(*sources)
