@@ -13,6 +13,8 @@ TONES: Final = {
     Retraction.RETRACTED: "alarm",
     Retraction.EXPRESSION_OF_CONCERN: "notice",
 }
+#: So that a sheet without rules has a tag as well.
+HEADLINE: Final = "/* What has become of this version's sources. */"
 
 
 @for_readers
@@ -26,7 +28,7 @@ def style(_request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if sources is None:
         raise Http404
     rules = "".join(_rule(source) for source in sources.all)
-    return HttpResponse(rules, content_type="text/css; charset=utf-8")
+    return HttpResponse(f"{HEADLINE}\n{rules}", content_type="text/css; charset=utf-8")
 
 
 def _rule(source: CitedSource) -> str:

@@ -231,6 +231,15 @@ def test_give_no_sheet_for_what_was_not_published(client: Client) -> None:
     assert client.get(f"/articles/{retired.slug}/v1/sources.css").status_code == 404
 
 
+def test_serve_a_sheet_without_rules_like_any_other(client: Client) -> None:
+    article = live(ReferenceFactory.create())
+    answer = client.get(f"/articles/{article.slug}/v1/sources.css")
+    assert answer.status_code == 200
+    assert "--standing" not in answer.content.decode()
+    again = client.get(answer.request["PATH_INFO"], headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+
+
 def test_serve_the_sheet_as_a_style_sheet_in_one_query(client: Client) -> None:
     sources = [ReferenceFactory.create() for _ in range(10)]
     article = live(*sources)
