@@ -28,6 +28,17 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 KEPT: list[type[models.Model]] = [Article, Section, Version, Review, SignOff, AuditEvent]
 
 
+@pytest.fixture(autouse=True)
+def alone(transactional_db: None) -> None:
+    """A browser of an earlier test may still be served: its server's sessions end here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND usesysid IS NOT NULL"
+        )
+
+
 @pytest.fixture
 def backup(tmp_path: Path) -> Path:
     """Of a database with one live article and one review under way."""
