@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Now
 
-from editorial.states import OPEN, State
+from editorial.states import OPEN, Response, State
 
 if TYPE_CHECKING:
     from editorial.models import (  # noqa: F401
@@ -49,10 +49,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those of this account's board member."""
         return self.filter(member__user=user)
 
+    def active(self) -> "AssignmentQuerySet":
+        """Neither declined nor handed back; the same rule as `Assignment.is_active`."""
+        return self.filter(released_at__isnull=True).exclude(response=Response.DECLINED)
+
     def waiting_for_verdict(self) -> "AssignmentQuerySet":
-        """Asked, under review, and not answered by a sign-off yet."""
-        return self.filter(review__state=State.UNDER_REVIEW).exclude(
-            review__sign_offs__member=models.F("member")
+        """Still asked, under review, and not answered by a sign-off yet."""
+        return (
+            self.active()
+            .filter(review__state=State.UNDER_REVIEW)
+            .exclude(review__sign_offs__member=models.F("member"))
         )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from articles.publication import publish
 from articles.versions import faults_of
 from editorial import assigning, beats, schedule
-from editorial.eligibility import why_not
+from editorial.eligibility import why_not, why_not_asked
 from editorial.exceptions import (
     ConflictUnanswered,
     DigestMismatch,
@@ -64,11 +64,12 @@ def _refuse_member(
     assignment: Assignment, review: Review, *, verdict: str, at: datetime.datetime
 ) -> None:
     """The member may not judge this version, or not in this way."""
-    if why := why_not(assignment.member, review.version, on=at.date()):
+    why = why_not_asked(assignment) or why_not(assignment.member, review.version, on=at.date())
+    if why:
         raise NotEligible(why)
     if assignment.conflict == Conflict.UNANSWERED:
         raise ConflictUnanswered
-    if assignment.conflict == Conflict.DECLARED and verdict != Verdict.RECUSE:
+    if not assignment.is_unconflicted and verdict != Verdict.RECUSE:
         raise NotEligible(_("You declared a conflict of interest. You can recuse yourself."))
 
 
@@ -92,6 +93,11 @@ def sign(
                 meaning=meaning_of(verdict, review.version),
                 signer_name=assignment.member.name,
                 signer_credentials=assignment.member.credentials,
+                signer_affiliation=assignment.member.affiliation,
+                signer_specialties=sorted(
+                    assignment.member.specialties.values_list("slug", flat=True)
+                ),
+                stands_in_for=assignment.in_place_of,
                 signed_at=at,
                 signed_by=by,
             )
@@ -103,21 +109,34 @@ def conclude(review: Review, *, by: User, at: datetime.datetime) -> None:
     """Approve with the quorum; return when all have answered and one asks for changes."""
     asked = assigning.assigned(review)
     signed = {signature.member_id: signature for signature in review.sign_offs.all()}
+    stands = {
+        signature.member_id: signature
+        for signature in review.sign_offs.filter(withdrawal__isnull=True)
+    }
     valid = [
-        assignment
+        stands[assignment.member_id]
         for assignment in asked
-        if assignment.member_id in signed
-        and signed[assignment.member_id].verdict == Verdict.APPROVE
-        and assignment.conflict == Conflict.NONE
+        if assignment.member_id in stands
+        and stands[assignment.member_id].verdict == Verdict.APPROVE
+        and assignment.is_unconflicted
+        and not why_not_asked(assignment)
         and not why_not(assignment.member, review.version, on=at.date())
     ]
-    if len(valid) >= review.approvals_needed:
+    if len(valid) >= review.approvals_needed and _has_specialist(review, valid):
         _approve(review, asked, by=by, at=at)
         return
-    wishes = [s for s in signed.values() if s.verdict == Verdict.REQUEST_CHANGES]
-    if wishes and len(signed) == len(asked):
+    wishes = [s for s in stands.values() if s.verdict == Verdict.REQUEST_CHANGES]
+    if wishes and all(each.member_id in signed for each in asked if not why_not_asked(each)):
         reason = "\n\n".join(f"{wish.signer_name}: {wish.reason}" for wish in wishes)
         send_back(review, by=by, at=at, reason=reason)
+
+
+def _has_specialist(review: Review, valid: list[SignOff]) -> bool:
+    """Whether one of these signers is of the article's specialty, where the policy wants one."""
+    if not review.policy.get("needs_specialist"):
+        return True
+    wanted = review.version.content["specialty_slug"]
+    return any(wanted in signature.signer_specialties for signature in valid)
 
 
 def _approve(review: Review, asked: list[Assignment], *, by: User, at: datetime.datetime) -> None:

@@ -57,3 +57,37 @@ class Conflict(models.TextChoices):
     UNANSWERED = "unanswered", _("Not answered")
     NONE = "none", _("No conflict of interest")
     DECLARED = "declared", _("Conflict of interest declared")
+
+
+class Response(models.TextChoices):
+    """A member's answer to being asked."""
+
+    UNANSWERED = "unanswered", _("Not answered")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class Weight(models.TextChoices):
+    """What a comment asks for."""
+
+    BLOCKING = "blocking", _("Must be changed")
+    SUGGESTION = "suggestion", _("Suggestion")
+    PRAISE = "praise", _("Well done")
+
+
+class DisclosureItem(models.TextChoices):
+    """The items of the ICMJE disclosure form (2021), by their numbers."""
+
+    WORK_SUPPORT = "work-support", _("Support for the present work")
+    GRANTS = "grants", _("Grants or contracts")
+    ROYALTIES = "royalties", _("Royalties or licences")
+    CONSULTING = "consulting", _("Consulting fees")
+    HONORARIA = "honoraria", _("Payment for lectures, manuscripts or educational events")
+    TESTIMONY = "testimony", _("Payment for expert testimony")
+    TRAVEL = "travel", _("Support for attending meetings or travel")
+    PATENTS = "patents", _("Patents planned, issued or pending")
+    SAFETY_BOARD = "safety-board", _("Data safety monitoring or advisory board")
+    LEADERSHIP = "leadership", _("Leadership or fiduciary role")
+    STOCK = "stock", _("Stock or stock options")
+    EQUIPMENT = "equipment", _("Equipment, materials, drugs, medical writing or gifts")
+    OTHER = "other", _("Other financial or non-financial interests")

@@ -42,6 +42,16 @@ class Notification(models.Model):
         REVIEW_OVERDUE = "review-overdue", _("Re-review overdue")
         ESCALATION = "escalation", _("Re-review overdue, escalated")
         SOURCE_NOTICE = "source-notice", _("Notice about a cited source")
+        DECLINED = "declined", _("Member declined")
+        PROPOSED = "proposed", _("Member proposes another date or member")
+        PROPOSAL_ANSWERED = "proposal-answered", _("Proposal answered")
+        RELEASED = "released", _("Assignment handed back")
+        EXTENDED = "extended", _("More time to sign")
+        SIGN_OFF_REMINDED = "sign-off-reminded", _("Reminder of a sign-off")
+        SIGN_OFF_WITHDRAWN = "sign-off-withdrawn", _("Sign-off withdrawn")
+        CONFLICT_WAIVED = "conflict-waived", _("Conflict of interest waived")
+        COMMENTED = "commented", _("Comments of the board")
+        SIGNERS_GONE = "signers-gone", _("Live without a signer in office")
 
     class State(models.TextChoices):
         """Where the message stands."""

@@ -68,6 +68,19 @@ class Policy(models.Model):
     escalate_after_days = models.PositiveSmallIntegerField(
         _("days overdue until managing editors are told"), default=14
     )
+    needs_specialist = models.BooleanField(
+        _("a member of the article's specialty must be among the signers"),
+        default=False,
+        db_default=False,
+    )
+    questions = ArrayField(
+        models.CharField(max_length=300),
+        default=list,
+        db_default=[],
+        blank=True,
+        verbose_name=_("questions to every signer"),
+        help_text=_("One in a line, for example: Are the doses those of the label?"),
+    )
     most_own_percent = _percent(_("most citations of own publications, percent"), 25)
     least_primary_percent = _percent(_("least citations of primary sources, percent"), 20)
     least_identified_percent = _percent(_("least sources with an identifier, percent"), 90)
@@ -118,5 +131,7 @@ class Policy(models.Model):
             "remind_days_before": self.remind_days_before,
             "overdue_every_days": self.overdue_every_days,
             "escalate_after_days": self.escalate_after_days,
+            "needs_specialist": self.needs_specialist,
+            "questions": list(self.questions),
             **{name: getattr(self, name) for name in THRESHOLDS},
         }

@@ -1,10 +1,9 @@
-"""The passage of one version through the state machine, and who was asked to judge it."""
+"""The passage of one version through the state machine."""
 
 import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -14,15 +13,15 @@ from django_fsm import FSMField, transition
 from articles.models import Article, Version
 from articles.protection import FrozenFields, LegalMoves, permanent
 from editorial import triggers
-from editorial.models.board import BoardMember
-from editorial.querysets import AssignmentQuerySet, ReviewQuerySet
-from editorial.states import CLOSED, MOVES, OPEN, Conflict, Kind, State
+from editorial.querysets import ReviewQuerySet
+from editorial.states import CLOSED, MOVES, OPEN, Kind, State
 from references.constraints import both_or_neither
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from editorial.models.assignment import Assignment
     from editorial.models.signature import SignOff
 
 
@@ -63,7 +62,7 @@ class Review(models.Model):
     objects = ReviewQuerySet.as_manager()
 
     if TYPE_CHECKING:
-        assignments: RelatedManager["Assignment"]
+        assignments: RelatedManager[Assignment]
         sign_offs: RelatedManager[SignOff]
         article_id: int
         version_id: int
@@ -180,52 +179,3 @@ class Review(models.Model):
     def withdraw(self, *, by: "User", at: datetime.datetime, reason: str) -> None:
         """The editor or managing editor took it back."""
         self.closed_at, self.closed_by, self.reason = at, by, reason
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
-class Assignment(models.Model):
-    """A member asked to judge a review, with dates and the answer about conflicts of interest."""
-
-    review = models.ForeignKey(Review, models.PROTECT, related_name="assignments")
-    member = models.ForeignKey(BoardMember, models.PROTECT, related_name="assignments")
-    respond_by = models.DateField(_("respond by"))
-    sign_by = models.DateField(_("sign by"))
-    assigned_at = models.DateTimeField(_("assigned"))
-    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    conflict = models.CharField(
-        _("conflict of interest"), max_length=20, choices=Conflict, default=Conflict.UNANSWERED
-    )
-    conflict_statement = models.TextField(_("the conflict, in your words"), blank=True)
-    conflict_answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    conflict_answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["sign_by", "pk"]
-        verbose_name = _("assignment")
-        verbose_name_plural = _("assignments")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["review", "member"], name="one_assignment_per_member_and_review"
-            ),
-            both_or_neither("conflict_answered_at", "conflict_answered_by"),
-            models.CheckConstraint(
-                condition=models.Q(conflict=Conflict.UNANSWERED, conflict_answered_at__isnull=True)
-                | (
-                    ~models.Q(conflict=Conflict.UNANSWERED)
-                    & models.Q(conflict_answered_at__isnull=False)
-                ),
-                name="assignment_conflict_answered_or_not",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(conflict=Conflict.DECLARED) | ~models.Q(conflict_statement=""),
-                name="assignment_declared_conflict_is_stated",
-            ),
-        ]
-        triggers = [*permanent(), triggers.answer_stands_once_signed()]
-
-    def __str__(self) -> str:
-        return f"{self.member}: {self.review}"

@@ -14,9 +14,12 @@ from editorial.states import Verdict
 class SignOff(models.Model):
     """One member's signed verdict on one version's digest.
 
-    Printed name, credentials and the meaning of the signature are kept as they were at signing
-    (21 CFR 11.50). Rows never change; a trigger refuses one whose signer was not assigned,
-    conflicted, inactive, an author, or who saw another text.
+    Printed name, credentials, affiliation, specialties (their addresses) and the meaning of the
+    signature are kept as they were at signing (21 CFR 11.50), and so are the policy's questions
+    with their answers: `answers` is a list of {"question": …, "answer": …}. Rows never change; a
+    trigger refuses one whose signer was not assigned, conflicted, inactive, an author, or who saw
+    another text. `seal` is the keyed hash over all of it (`editorial.seals`), `sealed_with` names
+    the key.
     """
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="sign_offs")
@@ -27,6 +30,30 @@ class SignOff(models.Model):
     meaning = models.TextField(_("meaning of the signature"))
     signer_name = models.CharField(_("name at signing"), max_length=200)
     signer_credentials = models.CharField(_("credentials at signing"), max_length=200)
+    signer_affiliation = models.CharField(
+        _("affiliation at signing"), max_length=300, blank=True, default="", db_default=""
+    )
+    signer_specialties = models.JSONField(
+        _("specialties at signing"), default=list, db_default=[], blank=True
+    )
+    stands_in_for = models.ForeignKey(
+        BoardMember,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("in place of"),
+    )
+    answers = models.JSONField(
+        _("answers to the policy's questions"), default=list, db_default=[], blank=True
+    )
+    used_second_factor = models.BooleanField(
+        _("second factor used"), default=False, db_default=False
+    )
+    seal = models.CharField(_("seal"), max_length=64, blank=True, default="", db_default="")
+    sealed_with = models.CharField(
+        _("key of the seal"), max_length=16, blank=True, default="", db_default=""
+    )
     signed_at = models.DateTimeField(_("signed"))
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -55,6 +82,29 @@ class SignOff(models.Model):
     def printed_name(self) -> str:
         """Name and credentials as they were when it was signed."""
         return f"{self.signer_name}, {self.signer_credentials}"
+
+
+class SignOffWithdrawal(models.Model):
+    """A signature that its signer took back before the approval: it stays, and counts no more."""
+
+    sign_off = models.OneToOneField(SignOff, models.PROTECT, related_name="withdrawal")
+    reason = models.TextField(_("reason"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"))
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["withdrawn_at", "pk"]
+        verbose_name = _("withdrawal of a sign-off")
+        verbose_name_plural = _("withdrawals of sign-offs")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="sign_off_withdrawal_has_a_reason"
+            )
+        ]
+        triggers = [*append_only(), triggers.withdrawal_is_by_the_signer()]
+
+    def __str__(self) -> str:
+        return str(self.sign_off)
 
 
 class SigningLock(models.Model):

@@ -1,0 +1,38 @@
+"""What PostgreSQL refuses, whoever asks: code, bulk updates or a person at a SQL prompt.
+
+These repeat, in SQL, the rules of `editorial.eligibility` and `editorial.states`; the tests in
+`tests/editorial/test_triggers.py` hold both to the same cases.
+"""
+
+from editorial.triggers.accounts import SOURCE_WATCH, source_watch_is_nobody
+from editorial.triggers.publication import (
+    live_version_is_approved,
+    publication_is_approved,
+    schedule_rests_on_an_approval,
+)
+from editorial.triggers.reviews import (
+    approval_needs_its_quorum,
+    review_starts_submitted,
+    steps_stand,
+)
+from editorial.triggers.signatures import (
+    answers_are_the_members_own,
+    said_by_whoever_reads,
+    sign_off_is_valid,
+    withdrawal_is_by_the_signer,
+)
+
+__all__ = [
+    "SOURCE_WATCH",
+    "answers_are_the_members_own",
+    "approval_needs_its_quorum",
+    "live_version_is_approved",
+    "publication_is_approved",
+    "review_starts_submitted",
+    "said_by_whoever_reads",
+    "schedule_rests_on_an_approval",
+    "sign_off_is_valid",
+    "source_watch_is_nobody",
+    "steps_stand",
+    "withdrawal_is_by_the_signer",
+]
