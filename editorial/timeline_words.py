@@ -16,6 +16,10 @@ ACTIONS = {
     "begin": gettext_lazy("Review begun"),
     "assign": gettext_lazy("Further members asked"),
     "answer-conflict": gettext_lazy("Conflict of interest answered"),
+    "release": gettext_lazy("Assignment handed back"),
+    "reassign": gettext_lazy("Another member asked instead"),
+    "extend": gettext_lazy("Date to sign by changed"),
+    "remind": gettext_lazy("Member reminded"),
     "sign-off": gettext_lazy("Signed"),
     "approve": gettext_lazy("Approved and live"),
     "return": gettext_lazy("Returned for changes"),
@@ -113,6 +117,10 @@ def _details(event: AuditEvent) -> str:
         if told.get(name) in words.values:
             parts.append(str(words(told[name]).label))
     parts += [str(member["name"]) for member in told.get("members", [])]
+    if told.get("instead_of"):
+        parts.append(_("instead of %(name)s") % {"name": told["instead_of"]})
+    if told.get("sign_by_before"):
+        parts.append(_("sign by %(sign_by)s, before it was %(sign_by_before)s") % told)
     if told.get("due_on"):
         parts.append(_("next review due %(day)s") % {"day": told["due_on"]})
     return ", ".join(parts)

@@ -30,17 +30,23 @@ from editorial import (
 from editorial.acceptance import accept_source, no_longer_accept_source
 from editorial.exceptions import NotPossible, ReasonMissing
 from editorial.models import Assignment, BoardMember, Notification, Review
+from editorial.reassigning import extend, reassign, release, remind_now
 from editorial.signing import confirm_identity
 from editorial.states import OPEN, Conflict, State, Verdict
 
-#: Every verb; those about a source are written down in `editorial.acceptance`.
+#: Every verb; those about a source are written down in `editorial.acceptance`, those of a managing
+#: editor about one assignment in `editorial.reassigning`.
 __all__ = [
     "accept_source",
     "answer_conflict",
     "assign",
     "begin",
+    "extend",
     "no_longer_accept_source",
+    "reassign",
     "reinstate",
+    "release",
+    "remind_now",
     "retire",
     "return_for_changes",
     "sign_off",

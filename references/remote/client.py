@@ -38,6 +38,8 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 8.0
 #: One attempt must leave time for the next.
 SECONDS_PER_ATTEMPT = 20.0
+#: What is cut shorter tells nothing of the host; what it said before counts.
+LEAST_SECONDS_PER_ATTEMPT = 0.25
 #: However long a host wants quiet, others are not kept from asking it for longer.
 LONGEST_QUIET = 120.0
 #: Addresses above this length are refused by some servers; a long question is posted instead.
@@ -132,7 +134,8 @@ def _asked(
 ) -> bytes:
     trouble: bytes | str = _("Too many questions to %(host)s are waiting.") % {"host": host.name}
     for attempt in range(1, ATTEMPTS + 1):
-        if not _waited_for_turn(host, broker, deadline=deadline):
+        has_turn = _waited_for_turn(host, broker, deadline=deadline)
+        if not has_turn or deadline - time.monotonic() < LEAST_SECONDS_PER_ATTEMPT:
             break
         say(_("Asking %(host)s…") % {"host": host.name})
         trouble, pause = _trouble(host, *_attempt(host, url, parameters, deadline=deadline))
@@ -156,9 +159,7 @@ def _attempt(
     query = urlencode({**parameters, **host.identification}, errors="replace")
     is_long = host.takes_long_questions and len(url) + len(query) > LONGEST_ADDRESS
     target, form = (url, query.encode()) if is_long else (f"{url}?{query}" if query else url, None)
-    seconds = min(SECONDS_PER_ATTEMPT, deadline - time.monotonic())
-    if seconds <= 0:
-        raise RemoteUnavailable(_("%(host)s did not answer in time.") % {"host": host.name})
+    seconds = max(min(SECONDS_PER_ATTEMPT, deadline - time.monotonic()), LEAST_SECONDS_PER_ATTEMPT)
     try:
         return exchange(target, form, seconds=seconds), ""
     except TooLarge:

@@ -28,6 +28,13 @@ def sign_in(page: Page, username: str, password: str) -> Page:
     return page
 
 
+def fits(page: Page) -> bool:
+    """Nothing lies beside the screen."""
+    page.wait_for_load_state()
+    root = "document.documentElement"
+    return bool(page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"))
+
+
 def keep_picture(page: Page, name: str) -> None:
     """Put what is on the screen into the documentation, when KEEP_SCREENSHOTS=1 asks for it."""
     if os.environ.get("KEEP_SCREENSHOTS") == "1":

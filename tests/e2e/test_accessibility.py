@@ -77,6 +77,7 @@ def width(screen: tuple[int, bool]) -> int:
 
 def violations(page: Page) -> list[str]:
     """What is serious of what axe finds, each with where it is."""
+    page.wait_for_load_state()
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['target']} {node['html']}"

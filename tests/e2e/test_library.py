@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
 from references.models import Reference
-from tests.e2e.people import PHONE, WIDE, Visitors, sign_in
+from tests.e2e.people import PHONE, WIDE, Visitors, fits, sign_in
 from tests.e2e.test_accessibility import violations
 
 pytestmark = [
@@ -47,11 +47,6 @@ def _editor(visitor: Visitors, width: int, *, dark: bool) -> Page:
     return sign_in(page, "demo-editor", settings.DEMO_PASSWORD)
 
 
-def _fits(page: Page) -> bool:
-    root = "document.documentElement"
-    return bool(page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"))
-
-
 def _picture(page: Page, name: str) -> None:
     """For whoever looks: PICTURES_IN names a folder."""
     folder = os.environ.get("PICTURES_IN")
@@ -69,13 +64,13 @@ def test_editor_merges_two_records(
     page.get_by_role("link", name="Merge", exact=True).click()
     expect(page.get_by_role("heading", name="Merge with another record")).to_be_visible()
     assert violations(page) == []
-    assert _fits(page)
+    assert fits(page)
     _picture(page, f"merge-choosing-{width}")
     page.get_by_role("main").locator("li").get_by_role("link", name=str(known)).click()
     expect(page.get_by_role("heading", name="Merge two records")).to_be_visible()
     expect(page.get_by_text(f"Kept: “{known}” ({known.pk}).")).to_be_visible()
     assert violations(page) == []
-    assert _fits(page)
+    assert fits(page)
     _picture(page, f"merge-{width}")
     page.get_by_role("row", name="Volume").get_by_text("999").click()
     page.get_by_role("row", name="PMID").get_by_text(known.pmid).click()
@@ -89,7 +84,7 @@ def test_editor_merges_two_records(
     page.goto(reverse("admin:references_reference_change", args=[twin.pk]))
     expect(page.get_by_text("This record was merged into")).to_be_visible()
     assert violations(page) == []
-    assert _fits(page)
+    assert fits(page)
     _picture(page, f"merged-{width}")
 
 
@@ -105,13 +100,13 @@ def test_editor_asks_where_works_are_used(
     page.get_by_role("link", name="Where works are used").click()
     page.get_by_label("Identifiers").fill(f"{known.doi}\nPMID: {twin.pmid}\n10.5555/nobody-has-it")
     assert violations(page) == []
-    assert _fits(page)
+    assert fits(page)
     page.get_by_role("button", name="Show where they are used").click()
     expect(page.get_by_role("heading", name=str(known)).first).to_be_visible()
     expect(page.get_by_role("link", name="Live version 1").first).to_be_visible()
     expect(page.get_by_text("10.5555/nobody-has-it").first).to_be_visible()
     assert violations(page) == []
-    assert _fits(page)
+    assert fits(page)
     _picture(page, f"where-used-{width}")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as a table (CSV)").click()
@@ -121,7 +116,7 @@ def test_editor_asks_where_works_are_used(
     page.goto(reverse("admin:references_reference_duplicates"))
     expect(page.get_by_role("heading", name="Possible duplicates")).to_be_visible()
     assert violations(page) == []
-    assert _fits(page)
+    assert fits(page)
     _picture(page, f"duplicates-{width}")
 
 

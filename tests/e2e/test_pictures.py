@@ -5,12 +5,12 @@
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from articles.models import Article
 from editorial.models import Review
 from editorial.states import State
-from tests.e2e.people import PHONE, WIDE, Visitors, keep_picture, sign_in
+from tests.e2e.people import PHONE, WIDE, Visitors, fits, keep_picture, sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -27,18 +27,13 @@ def named(page: str, width: int) -> str:
     return page if width == WIDE else f"{page}-phone"
 
 
-def expect_nothing_beside_the_screen(page: Page) -> None:
-    root = "document.documentElement"
-    assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
-
-
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_reader_sees_who_signed_before_anything_else(visitor: Visitors, width: int) -> None:
     page = visitor(width)
     page.goto(f"/articles/{MAIN}/")
     expect(page.get_by_text("Reviewed by the Medical Advisory Board")).to_be_in_viewport()
     expect(page.get_by_role("link", name="Dr. Sample Reviewer One").first).to_be_in_viewport()
-    expect_nothing_beside_the_screen(page)
+    assert fits(page)
     keep_picture(page, named("reader", width))
 
 
@@ -47,7 +42,7 @@ def test_member_sees_what_waits(visitor: Visitors, width: int) -> None:
     page = sign_in(visitor(width), "demo-board-1", settings.DEMO_PASSWORD)
     page.goto("/desk/")
     expect(page.get_by_role("heading", name="Waiting for you")).to_be_in_viewport()
-    expect_nothing_beside_the_screen(page)
+    assert fits(page)
     keep_picture(page, named("desk-list", width))
 
 
@@ -61,7 +56,7 @@ def test_member_sees_what_changed_and_decides(visitor: Visitors, width: int) -> 
     page.get_by_text("Decide and sign").click()
     page.get_by_label("Approve", exact=True).check()
     expect(page.get_by_label("Your password")).to_be_enabled()
-    expect_nothing_beside_the_screen(page)
+    assert fits(page)
     if width == WIDE:
         page.evaluate("scrollTo(0, 0)")
     keep_picture(page, named("desk", width))
@@ -73,5 +68,5 @@ def test_editor_sees_where_the_article_stands(visitor: Visitors, width: int) -> 
     page = sign_in(visitor(width), "demo-editor-2", settings.DEMO_PASSWORD)
     page.goto(f"/admin/articles/article/{article.pk}/change/")
     expect(page.get_by_text("2 findings block submission")).to_be_in_viewport()
-    expect_nothing_beside_the_screen(page)
+    assert fits(page)
     keep_picture(page, named("admin", width))

@@ -11,7 +11,7 @@ from editorial import workflow
 from editorial.models import BoardMember, Review
 from editorial.sources import react
 from references.models import Reference
-from tests.e2e.people import WIDE, Visitors, keep_picture, sign_in
+from tests.e2e.people import WIDE, Visitors, fits, keep_picture, sign_in
 from tests.e2e.test_accessibility import SCREENS as CHOSEN
 from tests.e2e.test_accessibility import violations
 from tests.factories.editorial import managing_editor
@@ -63,11 +63,6 @@ def beside(page: Page, number: int) -> str:
     return str(content).strip('"')
 
 
-def expect_nothing_beside_the_screen(page: Page) -> None:
-    root = "document.documentElement"
-    assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
-
-
 @SCREENS
 @pytest.mark.usefixtures("noticed")
 def test_reader_is_told_above_the_text_and_beside_the_source(
@@ -86,7 +81,7 @@ def test_reader_is_told_above_the_text_and_beside_the_source(
     assert beside(page, 4) == f"Retracted on 4 May 2026; kept by the editors: {REASON}"
     assert beside(page, 5) == "none"
     assert violations(page) == []
-    expect_nothing_beside_the_screen(page)
+    assert fits(page)
     if not dark:
         keep_picture(page, "reader-retraction" if width == WIDE else "reader-retraction-phone")
     alarm.get_by_role("link", name="Reference 1", exact=True).click()
@@ -148,7 +143,7 @@ def test_other_pages_that_tell_of_it_keep_nobody_out(
         page.goto(address)
         expect(page.get_by_text(told).first).to_be_visible()
         assert violations(page) == [], address
-        expect_nothing_beside_the_screen(page)
+        assert fits(page)
 
 
 @SCREENS
@@ -170,7 +165,7 @@ def test_member_sees_that_it_is_urgent_and_why(visitor: Visitors, width: int, da
     ).to_be_visible()
     assert beside(page, 1) == "Retracted on 4 May 2026."
     assert violations(page) == []
-    expect_nothing_beside_the_screen(page)
+    assert fits(page)
 
 
 @SCREENS
@@ -182,7 +177,7 @@ def test_managing_editor_keeps_a_source(visitor: Visitors, width: int, dark: boo
     page.goto(reverse("admin:references_reference_change", args=[source.pk]))
     page.get_by_role("link", name="Keep this source despite its notice").click()
     assert violations(page) == []
-    expect_nothing_beside_the_screen(page)
+    assert fits(page)
     page.get_by_label("Reason").fill(REASON)
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("Kept. Readers see the notice with your reason")).to_be_visible()

@@ -13,7 +13,7 @@ from articles.models import Article
 from editorial.models import Policy, Review
 from editorial.states import State
 from references.models import Reference
-from tests.e2e.people import PHONE, WIDE, Visitors, sign_in
+from tests.e2e.people import PHONE, WIDE, Visitors, fits, sign_in
 from tests.e2e.test_accessibility import violations
 
 pytestmark = [
@@ -30,11 +30,6 @@ def _editor(visitor: Visitors, width: int, *, dark: bool) -> Page:
     """Without the policy, for on these pages the checker brings styles of its own."""
     page = visitor(width, dark=dark, under_policy=False)
     return sign_in(page, "demo-editor", settings.DEMO_PASSWORD)
-
-
-def _expect_nothing_beside_the_screen(page: Page) -> None:
-    root = "document.documentElement"
-    assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
 
 
 def _guideline() -> Reference:
@@ -63,7 +58,7 @@ def test_editor_finds_what_to_look_at(visitor: Visitors, width: int, dark: bool)
     superseded.get_by_text("Show 1 source").click()
     expect(superseded.get_by_role("link", name=str(guideline))).to_be_visible()
     assert violations(page) == []
-    _expect_nothing_beside_the_screen(page)
+    assert fits(page)
     superseded.locator("a[data-finding]").first.click()
     expect(page.locator(".is-found")).to_be_visible()
 
@@ -80,7 +75,7 @@ def test_editor_says_how_strong_a_source_is(visitor: Visitors, width: int, dark:
     page.get_by_label("Issuing body").fill("Sample Council")
     page.get_by_label("Superseded by").fill(newer.doi or str(newer.pk))
     assert violations(page) == []
-    _expect_nothing_beside_the_screen(page)
+    assert fits(page)
     page.get_by_role("button", name="Save", exact=True).first.click()
     expect(page.get_by_text("was changed")).to_be_visible()
     guideline.refresh_from_db()
@@ -126,7 +121,7 @@ def test_member_sees_how_good_the_sources_are(visitor: Visitors, width: int, dar
     page.get_by_text("All figures").click()
     expect(page.get_by_text("Secondary sources: guidelines")).to_be_visible()
     assert violations(page) == []
-    _expect_nothing_beside_the_screen(page)
+    assert fits(page)
 
 
 @SCREENS
@@ -139,4 +134,4 @@ def test_managing_editor_sets_the_rules(visitor: Visitors, width: int, dark: boo
     page.get_by_role("button", name="Save", exact=True).first.click()
     expect(page.get_by_text("allow at least 10")).to_be_visible()
     assert violations(page) == []
-    _expect_nothing_beside_the_screen(page)
+    assert fits(page)

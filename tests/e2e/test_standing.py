@@ -11,7 +11,7 @@ from references import standing
 from references.models import Notice, Reference, Watch
 from references.models.standing import Nature, Teller
 from references.remote.answers import FoundNotice
-from tests.e2e.people import PHONE, WIDE, Visitors, sign_in
+from tests.e2e.people import PHONE, WIDE, Visitors, fits, sign_in
 from tests.e2e.test_accessibility import violations
 
 pytestmark = [
@@ -41,8 +41,7 @@ def work() -> Reference:
 
 
 def _expect_well_made(page: Page) -> None:
-    root = "document.documentElement"
-    assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
+    assert fits(page)
     assert violations(page) == []
 
 

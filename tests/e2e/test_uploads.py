@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from references import uploads
 from references.models import Reference, Upload
 from references.uploads import receiving
-from tests.e2e.people import PHONE, WIDE, Visitors, sign_in
+from tests.e2e.people import PHONE, WIDE, Visitors, fits, sign_in
 from tests.e2e.test_accessibility import violations
 from tests.factories.references import ReferenceFactory
 from tests.references import bibliography_files as files
@@ -148,5 +148,4 @@ def test_preview_needs_no_scrolling_sideways(
     page = sign_in(visitor(width, dark=dark), EDITOR, settings.DEMO_PASSWORD)
     choose(page, sample_file)
     expect(page.get_by_role("button", name="Add what is ticked")).to_be_visible()
-    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wider) <= 0
+    assert fits(page)

@@ -5,12 +5,14 @@ does its work, `no` that the person may not (PermissionDenied), `-` that the sta
 (NotPossible) for a person who may.
 """
 
+import datetime
 from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from editorial import workflow
 from editorial.exceptions import NotPossible
@@ -69,6 +71,30 @@ TABLE = {
         "approved":          "no no no -  no no no no",
         "changes_requested": "no no no -  no no no no",
         "withdrawn":         "no no no -  no no no no",
+    },
+    "release": {
+        "under_review":      "no no ok no no no ok no",
+        "approved":          "no no -  no no no -  no",
+        "changes_requested": "no no -  no no no -  no",
+        "withdrawn":         "no no -  no no no -  no",
+    },
+    "reassign": {
+        "under_review":      "no no ok no no no ok no",
+        "approved":          "no no -  no no no -  no",
+        "changes_requested": "no no -  no no no -  no",
+        "withdrawn":         "no no -  no no no -  no",
+    },
+    "extend": {
+        "under_review":      "no no ok no no no ok no",
+        "approved":          "no no -  no no no -  no",
+        "changes_requested": "no no -  no no no -  no",
+        "withdrawn":         "no no -  no no no -  no",
+    },
+    "remind_now": {
+        "under_review":      "no no ok no no no ok no",
+        "approved":          "no no -  no no no -  no",
+        "changes_requested": "no no -  no no no -  no",
+        "withdrawn":         "no no -  no no no -  no",
     },
     "return_for_changes": {
         "submitted":         "no no -  no no no -  no",
@@ -204,6 +230,10 @@ class World:
         if verb.endswith("accept_source"):
             return getattr(workflow, verb)(Reference.objects.get(), by=by, reason="For a reason.")
         assert review is not None
+        assignment = review.assignments.filter(member=self.member).first()
+        if verb in OF_AN_ASSIGNMENT:
+            assert assignment is not None
+            return getattr(workflow, verb)(assignment, by=by, **OF_AN_ASSIGNMENT[verb](self))
         steps: dict[str, Callable[[], object]] = {
             "begin": lambda: workflow.begin(review, by=by, members=[self.member, self.second]),
             "assign": lambda: workflow.assign(review, by=by, members=[self.spare]),
@@ -222,6 +252,18 @@ class World:
             "withdraw": lambda: workflow.withdraw(review, by=by, reason="Not yet."),
         }
         return steps[verb]()
+
+
+#: Verbs about one assignment, of which there are none before the review is begun.
+OF_AN_ASSIGNMENT: dict[str, Callable[[World], dict[str, object]]] = {
+    "release": lambda _: {"reason": "Ill."},
+    "reassign": lambda world: {"reason": "Ill.", "to": world.spare},
+    "extend": lambda _: {
+        "reason": "A congress.",
+        "sign_by": timezone.now().date() + datetime.timedelta(days=90),
+    },
+    "remind_now": lambda _: {},
+}
 
 
 @pytest.mark.parametrize(("verb", "state", "row"), CASES)
