@@ -49,6 +49,7 @@ check: .venv/ready ## everything CI checks, but for the tests
 		--ignore-name 0003_one_record_per_identifier 0006_notices_come_and_go \
 		# their indexes take the place of stricter ones
 	SITE_URL=https://articles.example.org SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+		SIGNING_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m djlint --quiet --lint articles config editorial references
 

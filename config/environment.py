@@ -13,6 +13,7 @@ import redis
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+SHORTEST_KEY = 50
 _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
@@ -126,10 +127,23 @@ def mail_address(name: str) -> str:
 def secret_key(name: str) -> str:
     """Empty when it is not set."""
     value = text(name)
-    shortest = 50
-    if value and (len(value) < shortest or len(set(value)) < shortest // 10):
-        raise Malformed(name, f"must be at least {shortest} random characters.")
+    if value and not _is_secret(value):
+        raise Malformed(name, f"must be at least {SHORTEST_KEY} random characters.")
     return value
+
+
+def secret_keys(name: str) -> list[str]:
+    """Any number of keys, separated by spaces."""
+    keys = text(name).split()
+    if not all(map(_is_secret, keys)):
+        raise Malformed(
+            name, f"must be keys of at least {SHORTEST_KEY} random characters, with spaces between."
+        )
+    return keys
+
+
+def _is_secret(value: str) -> bool:
+    return len(value) >= SHORTEST_KEY and len(set(value)) >= SHORTEST_KEY // 10
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,46 @@
-"""The secret key of a machine that was given none."""
+"""The secret keys of the site: from the environment, else kept on this machine.
+
+Only a site that nobody else reaches may go without being given them.
+"""
 
 import os
 import secrets
 from pathlib import Path
 
-from config.environment import Malformed
+from config.environment import Malformed, Site, secret_key, secret_keys
 
 
-def kept_secret_key(directory: Path) -> str:
-    """Made once, kept readable for its owner alone, so that sessions survive a restart."""
-    path = directory / "secret_key"
+def site_key(name: str, *, site: Site, directory: Path) -> str:
+    """The key in the environment variable `name`, else the one kept in `directory`."""
+    if given := secret_key(name):
+        return given
+    if not site.is_loopback:
+        raise Malformed(name, "must be set on a site that others reach (see SITE_URL).")
+    return kept_key(name, directory)
+
+
+def signing_keys(*, site: Site, directory: Path) -> list[str]:
+    """What seals signatures, newest first: the present key, then those that sealed before it."""
+    present = site_key("SIGNING_KEY", site=site, directory=directory)
+    return [present, *(key for key in secret_keys("SIGNING_KEYS_BEFORE") if key != present)]
+
+
+def kept_key(name: str, directory: Path) -> str:
+    """Made once, kept readable for its owner alone, so that it is the same after a restart."""
+    path = directory / name.lower()
     try:
-        return path.read_text().strip() or _make(path)
+        return path.read_text().strip() or _make(name, path)
     except FileNotFoundError:
-        return _make(path)
+        return _make(name, path)
     except OSError:
         raise Malformed(
-            "SECRET_KEY", f"is not set, and {path} cannot be read by this user. Set it."
+            name, f"is not set, and {path} cannot be read by this user. Set it."
         ) from None
 
 
-def _make(path: Path) -> str:
+def _make(name: str, path: Path) -> str:
     """Two processes that begin at once agree: the first to link its file wins."""
-    draft = path.with_name(f"secret_key.{os.getpid()}")
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -36,6 +54,6 @@ def _make(path: Path) -> str:
             draft.unlink(missing_ok=True)
     except OSError:
         raise Malformed(
-            "SECRET_KEY", f"is not set, and none can be kept in {path.parent}. Set it."
+            name, f"is not set, and none can be kept in {path.parent}. Set it."
         ) from None
     return path.read_text().strip()

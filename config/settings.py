@@ -15,16 +15,15 @@ from config.environment import (
     broker_at_socket,
     mail_address,
     one_of,
-    secret_key,
     service,
     site,
     switch,
     text,
     words,
 )
-from config.keys import kept_secret_key
+from config.keys import signing_keys, site_key
 from config.logs import logging_settings
-from config.mail import mail_settings
+from config.mail import hour_of_day, mail_settings
 from config.publications import own_publications
 from config.timetable import TIMETABLE
 
@@ -44,10 +43,9 @@ ALLOWED_HOSTS = words(
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-SECRET_KEY = secret_key("SECRET_KEY")
-if not SECRET_KEY and not SITE.is_loopback:
-    raise Malformed("SECRET_KEY", "must be set on a site that others reach (see SITE_URL).")
-SECRET_KEY = SECRET_KEY or kept_secret_key(VAR)
+SECRET_KEY = site_key("SECRET_KEY", site=SITE, directory=VAR)
+#: Never in the database: whoever can write there could seal what nobody signed.
+SIGNING_KEYS = signing_keys(site=SITE, directory=VAR)
 
 # Sample accounts and the demo's mail page.
 
@@ -237,6 +235,7 @@ EMAIL_TIMEOUT = MAIL.get("EMAIL_TIMEOUT")
 EMAIL_FILE_PATH = MAIL.get("EMAIL_FILE_PATH")
 DEFAULT_FROM_EMAIL = f"Editorial review <editorial@{MAIL_HOST_NAME}>"
 SERVER_EMAIL = f"editorial@{MAIL_HOST_NAME}"
+DAILY_MAIL_HOUR = hour_of_day("DAILY_MAIL_HOUR", 7)  # for those who want one mail a day; UTC
 
 # Celery. A message is confirmed when its work begins; one that was fetched and never begun (its
 # worker was killed) is given out again within seconds of its visibility running out.

@@ -15,7 +15,10 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PARTS = ("config", "references", "articles", "editorial", "manage.py")
-OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "SITE_URL", "DEBUG", "DEMO")
+OURS = (
+    *("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "SIGNING_KEY", "SIGNING_KEYS_BEFORE"),
+    *("SITE_URL", "DEBUG", "DEMO"),
+)
 
 
 @dataclass

@@ -1,8 +1,10 @@
 """What is malformed ends the program with one line that names it and does not repeat its value."""
 
+from pathlib import Path
+
 import pytest
 
-from config import environment
+from config import environment, keys
 from config.databases import database_settings
 from config.environment import Malformed
 from config.mail import mail_settings
@@ -147,6 +149,41 @@ def test_secret_key_refuses_what_can_be_guessed(
     monkeypatch.setenv("SECRET_KEY", value)
     with pytest.raises(Malformed, match="^Configuration: SECRET_KEY must be"):
         environment.secret_key("SECRET_KEY")
+
+
+OLD_KEYS = "the-first-of-" + "0123456789" * 4, "the-second-of-" + "0123456789" * 4
+
+
+def test_signing_keys_are_the_present_one_and_those_before(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    public = environment.Site("https://a.example.org", "a.example.org", True, False)
+    monkeypatch.setenv("SIGNING_KEYS_BEFORE", "  ".join(OLD_KEYS))
+    monkeypatch.setenv("SIGNING_KEY", OLD_KEYS[1])
+    assert keys.signing_keys(site=public, directory=tmp_path) == [OLD_KEYS[1], OLD_KEYS[0]]
+    assert not list(tmp_path.iterdir())
+
+
+def test_signing_key_must_be_set_on_a_site_that_others_reach(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("SIGNING_KEY", raising=False)
+    monkeypatch.delenv("SIGNING_KEYS_BEFORE", raising=False)
+    public = environment.Site("https://a.example.org", "a.example.org", True, False)
+    with pytest.raises(Malformed, match="^Configuration: SIGNING_KEY must be set"):
+        keys.signing_keys(site=public, directory=tmp_path)
+    own = environment.Site("http://127.0.0.1", "127.0.0.1", False, True)
+    kept = keys.signing_keys(site=own, directory=tmp_path)
+    assert kept == keys.signing_keys(site=own, directory=tmp_path)
+    assert kept == [(tmp_path / "signing_key").read_text()]
+    assert (tmp_path / "signing_key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("value", ["short", f"{OLD_KEYS[0]} short", f"{OLD_KEYS[0]},x y"])
+def test_signing_keys_before_are_keys(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SIGNING_KEYS_BEFORE", value)
+    with pytest.raises(Malformed, match="^Configuration: SIGNING_KEYS_BEFORE must be keys"):
+        environment.secret_keys("SIGNING_KEYS_BEFORE")
 
 
 @pytest.mark.parametrize("value", ["https://a.example.org", "a b", "a.example.org/x"])
