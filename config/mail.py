@@ -1,4 +1,4 @@
-"""EMAIL_URL, read into Django's e-mail settings."""
+"""EMAIL_URL, read into Django's e-mail settings; and when the daily mail goes out."""
 
 from typing import TypedDict
 from urllib.parse import unquote
@@ -14,6 +14,7 @@ SCHEMES = {
 }
 DEFAULT_PORTS = {"smtp": 25, "submission": 587, "smtps": 465}
 SECONDS_TO_CONNECT = 10
+HOURS = 24
 
 
 class MailSettings(TypedDict, total=False):
@@ -59,6 +60,14 @@ def mail_settings(name: str, *, files: str) -> MailSettings:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": SECONDS_TO_CONNECT,
     }
+
+
+def hour_of_day(name: str, default: int) -> int:
+    """A whole hour (UTC), from 0 to 23."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdecimal() and int(value) < HOURS):
+        raise Malformed(name, "must be a whole hour from 0 to 23 (UTC).")
+    return int(value)
 
 
 def _files(directory: str) -> MailSettings:

@@ -10,7 +10,7 @@ from articles.text.exceptions import UnreadableText
 from articles.text.sanitise import refuse_unreadable
 from editorial import audit, outbox
 from editorial.exceptions import NotPossible, ReasonMissing
-from editorial.models import Assignment, Notification, Review
+from editorial.models import Assignment, AuditEvent, Notification, Review
 from editorial.states import State
 
 
@@ -45,9 +45,9 @@ def record(
     reason: str = "",
     details: dict[str, object] | None = None,
     before: str | None = None,
-) -> None:
+) -> AuditEvent:
     came_from = {"submit": "", "begin": State.SUBMITTED}.get(action, State.UNDER_REVIEW)
-    audit.record(
+    return audit.record(
         action,
         by=by,
         review=review,
@@ -61,22 +61,46 @@ def record(
 
 
 def tell(
-    kind: Notification.Kind, review: Review, *, to: Iterable[User], at: datetime.datetime
+    kind: Notification.Kind,
+    review: Review,
+    *,
+    to: Iterable[User],
+    at: datetime.datetime,
+    assignment: Assignment | None = None,
+    event: AuditEvent | None = None,
 ) -> None:
-    outbox.owe(kind, to=to, article=review.article, review=review, due_on=at.date())
+    """Owe a message about this review.
 
-
-def tell_of_member(
-    kind: Notification.Kind, assignment: Assignment, review: Review, *, at: datetime.datetime
-) -> None:
-    """Tell the managing editors what one member did. Two members on one day are two messages."""
+    What can happen twice on one day is told with its `event`: so the second is not taken for the
+    first, and the letter quotes the reason that was given then.
+    """
     outbox.owe(
         kind,
-        to=outbox.managing_editors(),
+        to=to,
         article=review.article,
         review=review,
         assignment=assignment,
+        event=event,
         due_on=at.date(),
+    )
+
+
+def tell_of_member(
+    kind: Notification.Kind,
+    assignment: Assignment,
+    review: Review,
+    *,
+    at: datetime.datetime,
+    event: AuditEvent | None = None,
+) -> None:
+    """Tell the managing editors what one member did. Two members on one day are two messages."""
+    tell(
+        kind,
+        review,
+        to=outbox.managing_editors(),
+        at=at,
+        assignment=assignment,
+        event=event,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from articles.models import Article
+from editorial import daily
 from editorial.models import Assignment, AuditEvent, Notification, Review
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,34 @@ SECONDS_TO_RING = 0.5
 SECONDS_TO_HEAR = 60
 
 
+#: One row for each account that is open; whoever has one mail a day waits for it.
+_OWE = """
+INSERT INTO editorial_notification
+    (subject, kind, recipient_id, due_on, article_id, review_id, assignment_id, event_id,
+        queued, is_daily, not_before)
+SELECT
+    %(subject)s,
+    %(kind)s,
+    account.id,
+    %(due_on)s,
+    %(article)s,
+    %(review)s,
+    %(assignment)s,
+    %(event)s,
+    %(now)s,
+    waits.for_daily_mail,
+    CASE WHEN waits.for_daily_mail THEN %(daily_mail)s ELSE %(now)s END
+FROM auth_user AS account
+LEFT JOIN editorial_mailpreference AS preference ON preference.user_id = account.id
+CROSS JOIN LATERAL (
+    SELECT %(may_wait)s AND COALESCE(preference.is_daily, FALSE) AS for_daily_mail
+) AS waits
+WHERE account.is_active AND account.id IN ({recipients})
+ORDER BY account.id
+ON CONFLICT (subject, kind, rung, recipient_id, due_on) DO NOTHING
+"""
+
+
 def owe(
     kind: Notification.Kind,
     *,
@@ -33,31 +62,37 @@ def owe(
     event: AuditEvent | None = None,
     due_on: datetime.date,
 ) -> None:
-    """One row per recipient. A row that is there already is left as it is.
+    """One row per recipient, in one statement. A row that is there already is left as it is.
 
     What two members can each cause on the same day, such as a declared conflict of interest, is
-    told apart by its `assignment`; what two sources can, by its `event`.
+    told apart by its `assignment`; what can happen twice to the same one, by its `event`.
     """
     now = timezone.now()
-    Notification.objects.bulk_create(
-        [
-            Notification(
-                subject=_subject(article, review, assignment, event),
-                kind=kind,
-                recipient=recipient,
-                due_on=due_on,
-                article=article,
-                review=review,
-                event=event,
-                queued=now,
-                not_before=now,
-            )
-            for recipient in {user.pk: user for user in to}.values()
-            if recipient.is_active
-        ],
-        ignore_conflicts=True,
-    )
+    facts: dict[str, object] = {
+        "subject": _subject(article, review, assignment, event),
+        "kind": str(kind),
+        "due_on": due_on,
+        "article": article.pk,
+        "review": review and review.pk,
+        "assignment": assignment and assignment.pk,
+        "event": event and event.pk,
+        "now": now,
+        "may_wait": daily.may_wait(kind, review, assignment, today=now.date()),
+        "daily_mail": daily.next_mail(now),
+    }
+    recipients, parameters = _recipients(to)
+    with connection.cursor() as cursor:
+        cursor.execute(_OWE.format(recipients=recipients), facts | parameters)
     _ring_once()
+
+
+def _recipients(to: Iterable[User]) -> tuple[str, dict[str, object]]:
+    """As SQL: accounts that are asked for by a query are not read first."""
+    if not isinstance(to, models.QuerySet):
+        return "SELECT unnest(%(recipients)s::int[])", {"recipients": [user.pk for user in to]}
+    query, values = to.order_by().values("pk").query.sql_with_params()
+    names = [f"recipient_{place}" for place in range(len(values))]
+    return query % tuple(f"%({name})s" for name in names), dict(zip(names, values, strict=True))
 
 
 def _ring_once() -> None:

@@ -28,8 +28,9 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from editorial import outbox
+from editorial import daily, outbox
 from editorial.models import Policy, Sweep
 from editorial.states import FULL_REVIEWS, OPEN
 
@@ -97,7 +98,7 @@ owed AS (
     WHERE escalation IS NOT NULL AND (manager <> owner_id OR is_under_way)
 )
 INSERT INTO editorial_notification
-    (subject, kind, rung, recipient_id, due_on, article_id, not_before)
+    (subject, kind, rung, recipient_id, due_on, article_id, is_daily, not_before)
 SELECT
     'article:' || article_id,
     CASE
@@ -109,8 +110,16 @@ SELECT
     recipient_id,
     due_on,
     article_id,
-    LEAST(%(now)s, statement_timestamp())
+    waits.for_daily_mail,
+    CASE
+        WHEN waits.for_daily_mail THEN %(daily_mail)s
+        ELSE LEAST(%(now)s, statement_timestamp())
+    END
 FROM owed
+LEFT JOIN editorial_mailpreference AS preference ON preference.user_id = recipient_id
+CROSS JOIN LATERAL (
+    SELECT rung <> 0 AND COALESCE(preference.is_daily, FALSE) AS for_daily_mail
+) AS waits
 ON CONFLICT (subject, kind, rung, recipient_id, due_on) DO NOTHING
 """
 
@@ -155,6 +164,7 @@ def _plan(now: datetime.datetime, *, everything: bool) -> Planned:
     managers = outbox.managing_editors().exclude(email="").values_list("pk", flat=True)
     facts: dict[str, datetime.date | int | list[int] | list[str]] = {
         "now": now,
+        "daily_mail": daily.next_mail(min(now, timezone.now())),
         "today": today,
         "horizon": today + datetime.timedelta(days=_longest_notice()),
         "everything": everything,

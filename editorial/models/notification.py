@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from editorial.models.assignment import Assignment
 from editorial.models.audit import AuditEvent
 from editorial.models.review import Review
 from editorial.querysets import NotificationQuerySet
@@ -23,6 +24,9 @@ class Notification(models.Model):
 
     A queued row whose `leased_until` has passed was being sent by somebody who never came back:
     the mail may have gone out. `unanswered` keeps that, whatever later attempts bring.
+
+    A row that `is_daily` waits for the recipient's daily mail. Once it was gathered into one,
+    `digest` names it: the mail's Message-ID is made from it, so its rows stay together for ever.
     """
 
     class Kind(models.TextChoices):
@@ -81,6 +85,15 @@ class Notification(models.Model):
     review = models.ForeignKey(
         Review, models.PROTECT, null=True, blank=True, related_name="notifications"
     )
+    assignment = models.ForeignKey(
+        Assignment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="notifications",
+        verbose_name=_("assignment"),
+    )
     event = models.ForeignKey(
         AuditEvent,
         models.PROTECT,
@@ -99,6 +112,10 @@ class Notification(models.Model):
     unanswered = models.BooleanField(
         _("an attempt was cut short"), default=False, db_default=False, editable=False
     )
+    is_daily = models.BooleanField(
+        _("waits for the daily mail"), default=False, db_default=False, editable=False
+    )
+    digest = models.UUIDField(_("daily mail"), null=True, blank=True, editable=False)
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     sent = models.DateTimeField(_("sent"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True, default="", db_default="")
@@ -130,6 +147,10 @@ class Notification(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(kind="source-notice") | models.Q(event__isnull=False),
                 name="notification_about_a_source_has_its_event",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(digest__isnull=True) | models.Q(is_daily=True),
+                name="notification_in_a_digest_is_daily",
             ),
         ]
         indexes = [
