@@ -192,11 +192,7 @@ def _lock(assignment: Assignment, *, by: User) -> tuple[Review, Assignment]:
     review = beats.lock(assignment.review)
     permissions.demand(allowed=permissions.may_manage(by))
     beats.expect(review, State.UNDER_REVIEW)
-    locked = (
-        review.assignments.select_related("member__user")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=assignment.pk)
-    )
+    locked = review.assignments.select_related("member__user").get(pk=assignment.pk)
     _refuse_what_is_over(locked, review)
     return review, locked
 
