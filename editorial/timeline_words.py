@@ -20,6 +20,8 @@ ACTIONS = {
     "reassign": gettext_lazy("Another member asked instead"),
     "extend": gettext_lazy("Date to sign by changed"),
     "remind": gettext_lazy("Member reminded"),
+    "comment": gettext_lazy("Commented"),
+    "settle-comment": gettext_lazy("Comment settled"),
     "sign-off": gettext_lazy("Signed"),
     "approve": gettext_lazy("Approved and live"),
     "return": gettext_lazy("Returned for changes"),
