@@ -93,6 +93,42 @@ class WrongPassword(WorkflowError):
         )
 
 
+class SecondFactorMissing(WorkflowError):
+    """The account has a second factor, and none was given with the signature."""
+
+    def __init__(self, *, takes_codes: bool) -> None:
+        super().__init__(
+            _("Give a code of your authenticator app, or one of your recovery codes.")
+            if takes_codes
+            else _("Confirm with your passkey or security key first, then send this form again.")
+        )
+
+
+class WrongCode(WorkflowError):
+    """A code that is wrong or was taken before; `attempts_left` before signing is locked."""
+
+    def __init__(self, attempts_left: int) -> None:
+        self.attempts_left = attempts_left
+        super().__init__(
+            ngettext(
+                "Nothing was signed: the code is wrong, or was used before. Wait for the next "
+                "one. %(count)d attempt is left.",
+                "Nothing was signed: the code is wrong, or was used before. Wait for the next "
+                "one. %(count)d attempts are left.",
+                attempts_left,
+            )
+            % {"count": attempts_left}
+        )
+
+
+class AnswersMissing(WorkflowError):
+    """Questions of the policy without an answer; `places` counts them from 0."""
+
+    def __init__(self, places: Sequence[int]) -> None:
+        self.places = list(places)
+        super().__init__(_("Nothing was signed: answer every question first."))
+
+
 class SigningLocked(WorkflowError):
     """Too many wrong passwords in a row. Reading goes on; signing waits until `until` (UTC)."""
 

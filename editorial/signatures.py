@@ -1,16 +1,19 @@
 """When a signature is taken, and what the last one brings about."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from articles.publication import publish
 from articles.versions import faults_of
-from editorial import assigning, beats, schedule
+from editorial import assigning, beats, schedule, seals
 from editorial.eligibility import why_not, why_not_asked
 from editorial.exceptions import (
+    AnswersMissing,
     ConflictUnanswered,
     DigestMismatch,
     NotEligible,
@@ -18,7 +21,7 @@ from editorial.exceptions import (
     ReasonMissing,
     StoredTextAltered,
 )
-from editorial.models import Assignment, Notification, Review, SignOff
+from editorial.models import Assignment, BoardMember, Notification, Review, SignOff
 from editorial.states import Conflict, Verdict
 from editorial.wording import meaning_of
 
@@ -32,9 +35,14 @@ def refuse_second_signature(review: Review, *, by: User) -> None:
 
 
 def lock_signer(review: Review, *, by: User) -> Assignment:
-    """The member as of now. Name, term and account stay so until the signature is written."""
+    """The member as of now. Name, term and account stay so until the signature is written.
+
+    `specialties_now` is a list of the member's specialties, by their addresses.
+    """
+    specialties = BoardMember.specialties.through.objects.filter(boardmember=OuterRef("member"))
     return (
         review.assignments.select_related("member__user")
+        .annotate(specialties_now=ArraySubquery(specialties.values("specialty__slug")))
         .select_for_update(of=("self", "member", "member__user"), no_key=True)
         .get(member__user=by)
     )
@@ -73,46 +81,77 @@ def _refuse_member(
         raise NotEligible(_("You declared a conflict of interest. You can recuse yourself."))
 
 
+def answered(review: Review, answers: Sequence[str], *, verdict: str) -> list[dict[str, str]]:
+    """The policy's questions with the member's answers, as they are kept with the signature.
+
+    Raises AnswersMissing unless each has one; whoever recuses themselves need not answer.
+    """
+    questions: list[str] = review.policy.get("questions", [])
+    given = [beats.readable(answer) for answer in answers]
+    if len(given) > len(questions):
+        raise NotPossible(_("There are more answers than questions. Open the review again."))
+    given += [""] * (len(questions) - len(given))
+    missing = [place for place, answer in enumerate(given) if not answer]
+    if missing and verdict != Verdict.RECUSE:
+        raise AnswersMissing(missing)
+    pairs = zip(questions, given, strict=True)
+    return [{"question": question, "answer": answer} for question, answer in pairs if answer]
+
+
 def sign(
     assignment: Assignment,
     review: Review,
     *,
     verdict: str,
     reason: str,
+    answers: list[dict[str, str]],
+    used_second_factor: bool,
     by: User,
     at: datetime.datetime,
 ) -> SignOff:
-    try:
-        with transaction.atomic():
-            return SignOff.objects.create(
-                review=review,
-                member=assignment.member,
-                verdict=verdict,
-                reason=reason,
-                digest=review.version.digest,
-                meaning=meaning_of(verdict, review.version),
-                signer_name=assignment.member.name,
-                signer_credentials=assignment.member.credentials,
-                signer_affiliation=assignment.member.affiliation,
-                signer_specialties=sorted(
-                    assignment.member.specialties.values_list("slug", flat=True)
-                ),
-                stands_in_for=assignment.in_place_of,
-                signed_at=at,
-                signed_by=by,
-            )
-    except IntegrityError as error:
-        raise NotPossible(_("You have signed this review already.")) from error
+    """The signature, sealed and kept. The caller holds the review and the signer."""
+    signature = SignOff(
+        review=review,
+        member=assignment.member,
+        verdict=verdict,
+        reason=reason,
+        digest=review.version.digest,
+        meaning=meaning_of(verdict, review.version),
+        signer_name=assignment.member.name,
+        signer_credentials=assignment.member.credentials,
+        signer_affiliation=assignment.member.affiliation,
+        signer_specialties=sorted(getattr(assignment, "specialties_now", [])),
+        stands_in_for_id=assignment.in_place_of_id,
+        answers=answers,
+        used_second_factor=used_second_factor,
+        signed_at=at,
+        signed_by=by,
+    )
+    seals.seal(signature)
+    signature.save(force_insert=True)
+    return signature
+
+
+def told_of(signature: SignOff) -> dict[str, object]:
+    """What the history says of a signature, so that each can be held against the other."""
+    return {
+        "verdict": signature.verdict,
+        "meaning": signature.meaning,
+        "signer": signature.printed_name,
+        "affiliation": signature.signer_affiliation,
+        "sign_off": signature.pk,
+        "seal": signature.seal,
+    }
 
 
 def conclude(review: Review, *, by: User, at: datetime.datetime) -> None:
     """Approve with the quorum; return when all have answered and one asks for changes."""
     asked = assigning.assigned(review)
-    signed = {signature.member_id: signature for signature in review.sign_offs.all()}
-    stands = {
+    signed = {
         signature.member_id: signature
-        for signature in review.sign_offs.filter(withdrawal__isnull=True)
+        for signature in review.sign_offs.select_related("withdrawal")
     }
+    stands = {pk: signature for pk, signature in signed.items() if not signature.is_withdrawn}
     valid = [
         stands[assignment.member_id]
         for assignment in asked

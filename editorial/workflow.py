@@ -18,45 +18,61 @@ from django.utils.translation import ngettext
 from articles.models import Article
 from editorial import (
     assigning,
-    audit,
     beats,
-    outbox,
     permissions,
     signatures,
-    source_news,
     standing_lock,
     submission,
+    waiving,
 )
 from editorial.acceptance import accept_source, no_longer_accept_source
-from editorial.exceptions import NotPossible, ReasonMissing
+from editorial.answering import accept, answer_proposal, decline, propose, reopen_assignment
+from editorial.commenting import comment, mark_read, settle_comment
+from editorial.delegating import delegate, end_delegation, hand_over
+from editorial.eligibility import why_not_asked
+from editorial.exceptions import NotEligible, NotPossible, ReasonMissing
 from editorial.models import Assignment, BoardMember, Notification, Review
 from editorial.reassigning import extend, reassign, release, remind_now
-from editorial.signing import confirm_identity
-from editorial.states import OPEN, Conflict, State, Verdict
+from editorial.retiring import reinstate, retire
+from editorial.signing_off import sign_off
+from editorial.states import OPEN, Conflict, State
+from editorial.taking_back import withdraw_sign_off
+from editorial.waiving import waive_conflict
 
 #: Every verb; those about a source are written down in `editorial.acceptance`, those of a managing
 #: editor about one assignment in `editorial.reassigning`.
 __all__ = [
+    "accept",
     "accept_source",
     "answer_conflict",
+    "answer_proposal",
     "assign",
     "begin",
+    "comment",
+    "decline",
+    "delegate",
+    "end_delegation",
     "extend",
+    "hand_over",
+    "mark_read",
     "no_longer_accept_source",
+    "propose",
     "reassign",
     "reinstate",
     "release",
     "remind_now",
+    "reopen_assignment",
     "retire",
     "return_for_changes",
+    "settle_comment",
     "sign_off",
     "submit",
+    "waive_conflict",
     "withdraw",
+    "withdraw_sign_off",
 ]
 
 Message = Notification.Kind
-#: What managing editors hear of at once: the others may complete the quorum meanwhile.
-NEWS = {Verdict.RECUSE: Message.RECUSED, Verdict.REQUEST_CHANGES: Message.CHANGES_WISHED}
 
 
 def submit(article: Article, *, by: User, note: str = "", kind: str | None = None) -> Review:
@@ -81,8 +97,14 @@ def submit(article: Article, *, by: User, note: str = "", kind: str | None = Non
         )
 
 
-def begin(review: Review, *, by: User, members: Sequence[BoardMember]) -> Review:
-    """Ask these board members to judge the version.
+def begin(
+    review: Review,
+    *,
+    by: User,
+    members: Sequence[BoardMember],
+    dates: assigning.Dates = assigning.BY_POLICY,
+) -> Review:
+    """Ask these board members to judge the version, or the stand-in of whoever is away.
 
     Raises:
         NotEligible: a member is inactive or wrote a part of it.
@@ -103,15 +125,20 @@ def begin(review: Review, *, by: User, members: Sequence[BoardMember]) -> Review
                 % {"count": review.approvals_needed}
             )
         now = timezone.now()
-        assigning.ask(review, chosen, by=by, at=now)
+        asked = assigning.ask(review, chosen, by=by, at=now, dates=dates)
         review.begin(by=by, at=now)
         review.save()
-        beats.record("begin", review, by=by, at=now, details={"members": assigning.named(chosen)})
-        beats.tell(Message.SIGN_OFF_ASKED, review, to=[member.user for member in chosen], at=now)
+        assigning.announce("begin", review, asked, by=by, at=now)
     return review
 
 
-def assign(review: Review, *, by: User, members: Sequence[BoardMember]) -> Review:
+def assign(
+    review: Review,
+    *,
+    by: User,
+    members: Sequence[BoardMember],
+    dates: assigning.Dates = assigning.BY_POLICY,
+) -> Review:
     """Ask further members while the review runs, for instance after one recused themselves.
 
     Raises:
@@ -125,19 +152,19 @@ def assign(review: Review, *, by: User, members: Sequence[BoardMember]) -> Revie
         chosen = assigning.distinct(members)
         if not chosen:
             raise NotPossible(_("Choose at least one board member."))
-        for assignment in review.assignments.filter(member__in=chosen).select_related("member"):
-            raise NotPossible(_("%(member)s was asked already.") % {"member": assignment.member})
         now = timezone.now()
-        assigning.ask(review, chosen, by=by, at=now)
-        beats.record("assign", review, by=by, at=now, details={"members": assigning.named(chosen)})
-        beats.tell(Message.SIGN_OFF_ASKED, review, to=[member.user for member in chosen], at=now)
+        asked = assigning.ask(review, chosen, by=by, at=now, dates=dates)
+        assigning.announce("assign", review, asked, by=by, at=now)
     return review
 
 
 def answer_conflict(review: Review, *, by: User, conflict: str, statement: str = "") -> Assignment:
     """State that there is no conflict of interest, or declare one in words (ICMJE).
 
+    Answering takes the assignment on.
+
     Raises:
+        NotEligible: the member declined, or the assignment was handed back.
         NotPossible: the review is not under way, the member has signed, or the answer is neither.
         ReasonMissing: a declared conflict without a statement.
     """
@@ -148,6 +175,8 @@ def answer_conflict(review: Review, *, by: User, conflict: str, statement: str =
         assignment = review.assignments.select_related("member__user").get(member__user=by)
         if review.sign_offs.filter(member=assignment.member).exists():
             raise NotPossible(_("You have signed already. The answer stands with the signature."))
+        if over := why_not_asked(assignment):
+            raise NotEligible(over)
         if conflict not in (Conflict.NONE, Conflict.DECLARED):
             raise NotPossible(_("Answer whether you have a conflict of interest."))
         words = beats.readable(statement)
@@ -156,6 +185,8 @@ def answer_conflict(review: Review, *, by: User, conflict: str, statement: str =
         now = timezone.now()
         assignment.conflict, assignment.conflict_statement = conflict, words
         assignment.conflict_answered_at, assignment.conflict_answered_by = now, by
+        accepted = assigning.take_on(assignment, by=by, at=now)
+        waiver_ended = waiving.forget_waiver(assignment)
         assignment.save()
         beats.record(
             "answer-conflict",
@@ -163,59 +194,11 @@ def answer_conflict(review: Review, *, by: User, conflict: str, statement: str =
             by=by,
             at=now,
             reason=assignment.conflict_statement,
-            details={"conflict": conflict},
+            details={"conflict": conflict, "accepted": accepted, "waiver_ended": waiver_ended},
         )
         if conflict == Conflict.DECLARED:
             beats.tell_of_member(Message.CONFLICT_DECLARED, assignment, review, at=now)
     return assignment
-
-
-def sign_off(
-    review: Review, *, by: User, verdict: str, digest: str, password: str, reason: str = ""
-) -> Review:
-    """Sign a verdict on the text with this digest; the last approval needed makes it live.
-
-    The password is checked before the review is locked: hashing is slow by design, and a wrong one
-    must be counted even though nothing else is written.
-
-    Raises:
-        WrongPassword, SigningLocked: who signs is not certain.
-        DigestMismatch: another text was read than the one under review.
-        ConflictUnanswered, NotEligible: the member may not judge this version (now).
-        ReasonMissing: a verdict other than approval without a reason.
-        NotPossible: the review is closed or not begun, or the member has signed already.
-    """
-    reason = beats.readable(reason)
-    permissions.demand(allowed=permissions.may_sign(by, review))
-    confirm_identity(by, password)
-    with transaction.atomic():
-        review = beats.lock(review)
-        permissions.demand(allowed=permissions.may_sign(by, review))
-        signatures.refuse_second_signature(review, by=by)
-        beats.expect(review, State.UNDER_REVIEW)
-        now = timezone.now()
-        assignment = signatures.lock_signer(review, by=by)
-        signatures.refuse_signature(
-            assignment, review, verdict=verdict, digest=digest, reason=reason, at=now
-        )
-        signed = signatures.sign(assignment, review, verdict=verdict, reason=reason, by=by, at=now)
-        beats.record(
-            "sign-off",
-            review,
-            by=by,
-            at=now,
-            reason=signed.reason,
-            details={
-                "verdict": verdict,
-                "meaning": signed.meaning,
-                "signer": signed.printed_name,
-                "sign_off": signed.pk,
-            },
-        )
-        signatures.conclude(review, by=by, at=now)
-        if news := NEWS.get(Verdict(verdict)):
-            beats.tell_of_member(news, assignment, review, at=now)
-    return review
 
 
 def return_for_changes(review: Review, *, by: User, reason: str) -> Review:
@@ -241,41 +224,3 @@ def withdraw(review: Review, *, by: User, reason: str) -> Review:
         asked = [assignment.member.user for assignment in assigning.assigned(review)]
         beats.tell(Message.WITHDRAWN, review, to=[review.article.owner, *asked], at=now)
     return review
-
-
-def retire(article: Article, *, by: User, reason: str) -> Article:
-    """Take an article from readers at once; its address says so (410)."""
-    with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=article.pk)
-        permissions.demand(allowed=permissions.may_manage(by))
-        if article.live_version_id is None:
-            raise NotPossible(_("Only an article that readers can see is retired."))
-        if article.is_retired:
-            raise NotPossible(_("This article is retired already."))
-        now = timezone.now()
-        article.retired_at, article.retired_by = now, by
-        article.retirement_reason = beats.demand_reason(reason)
-        article.save(update_fields=["retired_at", "retired_by", "retirement_reason"])
-        audit.record("retire", by=by, article=article, reason=article.retirement_reason, at=now)
-        outbox.owe(Message.RETIRED, to=[article.owner], article=article, due_on=now.date())
-    return article
-
-
-def reinstate(article: Article, *, by: User, reason: str) -> Article:
-    """Give a retired article back to readers, in its approved version.
-
-    If a source of it was retracted or doubted, an urgent re-review is opened, as it would have been
-    had the article been live on that day.
-    """
-    with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=article.pk)
-        permissions.demand(allowed=permissions.may_manage(by))
-        if not article.is_retired:
-            raise NotPossible(_("This article is not retired."))
-        now, why = timezone.now(), beats.demand_reason(reason)
-        article.retired_at, article.retired_by, article.retirement_reason = None, None, ""
-        article.save(update_fields=["retired_at", "retired_by", "retirement_reason"])
-        audit.record("reinstate", by=by, article=article, reason=why, at=now)
-        outbox.owe(Message.REINSTATED, to=[article.owner], article=article, due_on=now.date())
-        source_news.look_again(article, by=by, at=now)
-    return article

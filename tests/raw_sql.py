@@ -51,8 +51,9 @@ def forge_signature(review: Review, member: BoardMember) -> None:
     """A valid signature by SQL, so that no verb counts the quorum."""
     run(
         "INSERT INTO editorial_signoff (review_id, member_id, verdict, reason, digest, meaning,"
-        " signer_name, signer_credentials, signed_at, signed_by_id)"
-        " VALUES (%s, %s, 'approve', '', %s, 'x', %s, %s, now(), %s)",
+        " signer_name, signer_credentials, signed_at, signed_by_id, seal, sealed_with)"
+        " VALUES (%s, %s, 'approve', '', %s, 'x', %s, %s, now(), %s, repeat('0', 64),"
+        " repeat('0', 16))",
         review.pk,
         member.pk,
         review.version.digest,

@@ -72,6 +72,13 @@ class SignOff(models.Model):
                 condition=models.Q(verdict=Verdict.APPROVE) | ~models.Q(reason=""),
                 name="sign_off_not_approving_has_a_reason",
             ),
+            # Not validated: signatures older than seals that nobody could vouch for stay unsealed.
+            models.CheckConstraint(
+                condition=models.Q(
+                    seal__regex="^[0-9a-f]{64}$", sealed_with__regex="^[0-9a-f]{16}$"
+                ),
+                name="sign_off_is_sealed",
+            ),
         ]
         triggers = [*append_only(), triggers.sign_off_is_valid()]
 
@@ -82,6 +89,11 @@ class SignOff(models.Model):
     def printed_name(self) -> str:
         """Name and credentials as they were when it was signed."""
         return f"{self.signer_name}, {self.signer_credentials}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Taken back by its signer. Load it with `select_related("withdrawal")`."""
+        return hasattr(self, "withdrawal")
 
 
 class SignOffWithdrawal(models.Model):
@@ -108,13 +120,18 @@ class SignOffWithdrawal(models.Model):
 
 
 class SigningLock(models.Model):
-    """Wrong passwords in a row at signing, per account. Reading is never locked."""
+    """Wrong passwords or codes in a row at signing, per account. Reading is never locked.
+
+    `code_window` is the period in which the last code of an authenticator app was taken: none is
+    taken twice, whatever becomes of the cache.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="signing_lock", primary_key=True
     )
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
+    code_window = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("signing lock")
