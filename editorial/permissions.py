@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from editorial.models import Review
+from editorial.models import Assignment, BoardMember, Proposal, Review
 
 Actor = User | AnonymousUser
 
@@ -35,6 +35,31 @@ def may_sign(user: Actor, review: Review) -> bool:
     )
 
 
+def may_answer(user: Actor, assignment: Assignment) -> bool:
+    """Members say for themselves whether they take on what they were asked."""
+    return _is(user, assignment.member)
+
+
+def may_answer_proposal(user: Actor, proposal: Proposal) -> bool:
+    """A managing editor, but nobody their own."""
+    return may_manage(user) and not _is(user, proposal.assignment.member)
+
+
+def may_reopen(user: Actor, assignment: Assignment) -> bool:
+    """The member, after a "not now"; a managing editor asks again."""
+    return may_answer(user, assignment) or may_manage(user)
+
+
+def may_delegate(user: Actor, member: BoardMember) -> bool:
+    """Members for themselves, and managing editors for anybody."""
+    return _is(user, member) or may_manage(user)
+
+
+def may_disclose(user: Actor, member: BoardMember) -> bool:
+    """Members for themselves, and managing editors for anybody."""
+    return _is(user, member) or may_manage(user)
+
+
 def may_read_review(user: Actor, review: Review) -> bool:
     """Those who were asked, editors, managing editors and auditors."""
     return (
@@ -43,6 +68,10 @@ def may_read_review(user: Actor, review: Review) -> bool:
         or may_manage(user)
         or user.has_perm("editorial.view_audit")
     )
+
+
+def _is(user: Actor, member: BoardMember) -> bool:
+    return user.is_authenticated and user.is_active and member.user_id == user.pk
 
 
 def demand(*, allowed: bool) -> None:

@@ -1,0 +1,51 @@
+"""Taking an article from readers, and giving it back. Called as verbs of `editorial.workflow`."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from editorial import audit, beats, outbox, permissions, source_news
+from editorial.exceptions import NotPossible
+from editorial.models import Notification
+
+Message = Notification.Kind
+
+
+def retire(article: Article, *, by: User, reason: str) -> Article:
+    """Take an article from readers at once; its address says so (410)."""
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        permissions.demand(allowed=permissions.may_manage(by))
+        if article.live_version_id is None:
+            raise NotPossible(_("Only an article that readers can see is retired."))
+        if article.is_retired:
+            raise NotPossible(_("This article is retired already."))
+        now = timezone.now()
+        article.retired_at, article.retired_by = now, by
+        article.retirement_reason = beats.demand_reason(reason)
+        article.save(update_fields=["retired_at", "retired_by", "retirement_reason"])
+        audit.record("retire", by=by, article=article, reason=article.retirement_reason, at=now)
+        outbox.owe(Message.RETIRED, to=[article.owner], article=article, due_on=now.date())
+    return article
+
+
+def reinstate(article: Article, *, by: User, reason: str) -> Article:
+    """Give a retired article back to readers, in its approved version.
+
+    If a source of it was retracted or doubted, an urgent re-review is opened, as it would have been
+    had the article been live on that day.
+    """
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=article.pk)
+        permissions.demand(allowed=permissions.may_manage(by))
+        if not article.is_retired:
+            raise NotPossible(_("This article is not retired."))
+        now, why = timezone.now(), beats.demand_reason(reason)
+        article.retired_at, article.retired_by, article.retirement_reason = None, None, ""
+        article.save(update_fields=["retired_at", "retired_by", "retirement_reason"])
+        audit.record("reinstate", by=by, article=article, reason=why, at=now)
+        outbox.owe(Message.REINSTATED, to=[article.owner], article=article, due_on=now.date())
+        source_news.look_again(article, by=by, at=now)
+    return article
