@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from editorial.models import (  # noqa: F401
         Assignment,
         BoardMember,
+        Disclosure,
         Notification,
         Review,
+        SignOff,
     )
 
 
@@ -28,6 +30,16 @@ class BoardMemberQuerySet(models.QuerySet["BoardMember"]):
             deactivated_at__isnull=True,
             user__is_active=True,
             term_from__lte=day,
+        )
+
+
+class DisclosureQuerySet(models.QuerySet["Disclosure"]):
+    """Questions asked of disclosures."""
+
+    def current_on(self, day: datetime.date) -> "DisclosureQuerySet":
+        """Begun, and not over by this day (UTC); the same rule as `Disclosure.is_current_on`."""
+        return self.filter(
+            models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=day), began_on__lte=day
         )
 
 
@@ -60,6 +72,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             .filter(review__state=State.UNDER_REVIEW)
             .exclude(review__sign_offs__member=models.F("member"))
         )
+
+
+class SignOffQuerySet(models.QuerySet["SignOff"]):
+    """Questions asked of signatures."""
+
+    def standing(self) -> "SignOffQuerySet":
+        """Not withdrawn by their signers; the same rule as `SignOff.is_withdrawn`."""
+        return self.filter(withdrawal__isnull=True)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

@@ -16,7 +16,6 @@ from editorial import audit
 from editorial.exceptions import (
     SecondFactorMissing,
     SigningLocked,
-    WorkflowError,
     WrongCode,
     WrongPassword,
 )

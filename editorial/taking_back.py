@@ -48,7 +48,7 @@ def withdraw_sign_off(
         SignOffWithdrawal.objects.create(
             sign_off=signed, reason=why, withdrawn_at=now, withdrawn_by=by
         )
-        beats.record(
+        event = beats.record(
             "withdraw-sign-off",
             review,
             by=by,
@@ -65,6 +65,7 @@ def withdraw_sign_off(
             review.assignments.get(member=signed.member_id),
             review,
             at=now,
+            event=event,
         )
     return signed
 

@@ -45,7 +45,7 @@ def waive_conflict(assignment: Assignment, *, by: User, reason: str) -> Assignme
         why, now = beats.demand_reason(reason), timezone.now()
         asked.waived_at, asked.waived_by, asked.waiver_reason = now, by, why
         asked.save(update_fields=["waived_at", "waived_by", "waiver_reason"])
-        beats.record(
+        event = beats.record(
             "waive-conflict",
             review,
             by=by,
@@ -63,6 +63,7 @@ def waive_conflict(assignment: Assignment, *, by: User, reason: str) -> Assignme
             to=[asked.member.user],
             at=now,
             assignment=asked,
+            event=event,
         )
     return asked
 

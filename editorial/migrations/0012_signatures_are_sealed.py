@@ -4,10 +4,13 @@ import datetime
 import hashlib
 import hmac
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from articles.text.canonical import canonical_json
 from editorial import audit
@@ -18,7 +21,7 @@ FIND_GUARD = """
 """
 
 
-def seal_signatures(apps, schema_editor):
+def seal_signatures(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Seal what agrees with the history; name the rest, which stays unsealed and shows as such."""
     signatures = apps.get_model("editorial", "SignOff").objects.filter(seal="")
     if not signatures.exists():
@@ -47,7 +50,7 @@ def seal_signatures(apps, schema_editor):
         cursor.execute(f'ALTER TABLE editorial_signoff ENABLE ALWAYS TRIGGER "{guard}"')
 
 
-def why_not(signature, event):
+def why_not(signature: Any, event: Any) -> str:
     """What keeps a signature from being vouched for; empty where nothing does."""
     if signature.digest != signature.review.version.digest:
         return "it is for another text than the version under review"
@@ -78,7 +81,7 @@ def why_not(signature, event):
     return "" if told == signed else "it differs from its audit event"
 
 
-def facts_of(signature):
+def facts_of(signature: Any) -> dict[str, Any]:
     """As `editorial.seals.facts_of` was when this was written."""
     return {
         "form": "editorial sign-off 1",

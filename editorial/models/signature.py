@@ -8,6 +8,7 @@ from articles.protection import append_only
 from editorial import triggers
 from editorial.models.board import BoardMember
 from editorial.models.review import Review
+from editorial.querysets import SignOffQuerySet
 from editorial.states import Verdict
 
 
@@ -56,6 +57,8 @@ class SignOff(models.Model):
     )
     signed_at = models.DateTimeField(_("signed"))
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = SignOffQuerySet.as_manager()
 
     class Meta:
         ordering = ["signed_at", "pk"]
