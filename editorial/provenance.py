@@ -22,7 +22,8 @@ class ReviewProvenance:
     def annotate(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         """Adds one JSON column and the schedule's join: still one query."""
         signers = (
-            SignOff.objects.filter(review=OuterRef("pk"), verdict=Verdict.APPROVE)
+            SignOff.objects.standing()
+            .filter(review=OuterRef("pk"), verdict=Verdict.APPROVE)
             .order_by("signed_at", "pk")
             .values(
                 json=JSONObject(
@@ -85,7 +86,8 @@ class ReviewProvenance:
     def reviewers(self, versions: Iterable[Version]) -> Mapping[int, list[Reviewer]]:
         """The approvals of approved reviews, in the order of signing; a re-review's come last."""
         signed = (
-            SignOff.objects.filter(
+            SignOff.objects.standing()
+            .filter(
                 review__version__in=[version.pk for version in versions],
                 review__state=State.APPROVED,
                 verdict=Verdict.APPROVE,

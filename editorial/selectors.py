@@ -95,7 +95,7 @@ def assignments_of(review: Review) -> list[Assignment]:
 
 def sign_offs_of(review: Review) -> dict[int, SignOff]:
     """Signatures by the member's id."""
-    return {signed.member_id: signed for signed in review.sign_offs.all()}
+    return {s.member_id: s for s in review.sign_offs.select_related("withdrawal")}
 
 
 def published_before(version: Version) -> Version | None:
@@ -156,7 +156,8 @@ def _published_before(version: str) -> Subquery:
 def _listed(reviews: ReviewQuerySet) -> ReviewQuerySet:
     """With the number of approvals and the earliest date to sign, each in its own subquery."""
     approvals = (
-        SignOff.objects.filter(review=OuterRef("pk"), verdict=Verdict.APPROVE)
+        SignOff.objects.standing()
+        .filter(review=OuterRef("pk"), verdict=Verdict.APPROVE)
         .order_by()
         .values("review")
         .annotate(count=Count("pk"))

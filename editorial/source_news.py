@@ -150,6 +150,7 @@ def _signers(article: Article) -> Iterable[User]:
     """Those whose signatures stand under the live version."""
     return User.objects.filter(
         board_member__sign_offs__verdict=Verdict.APPROVE,
+        board_member__sign_offs__withdrawal__isnull=True,
         board_member__sign_offs__review__state=State.APPROVED,
         board_member__sign_offs__review__version=article.live_version_id,
     )

@@ -75,7 +75,7 @@ def for_review(review: Review, user: User | AnonymousUser) -> Offers:
 
 
 def _missing_approvals(review: Review) -> str:
-    given = review.sign_offs.filter(verdict=Verdict.APPROVE).count()
+    given = review.sign_offs.filter(verdict=Verdict.APPROVE, withdrawal__isnull=True).count()
     return ngettext(
         "%(given)d of %(needed)d approval given.",
         "%(given)d of %(needed)d approvals given.",

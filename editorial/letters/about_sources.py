@@ -92,6 +92,7 @@ def _has_signed(row: Notification) -> bool:
     return SignOff.objects.filter(
         member__user=row.recipient_id,
         verdict=Verdict.APPROVE,
+        withdrawal__isnull=True,
         review__state=State.APPROVED,
         review__article=row.article_id,
     ).exists()

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import hmac
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.operations import AddConstraintNotValid
@@ -14,6 +14,9 @@ from django.db.migrations.state import StateApps
 
 from articles.text.canonical import canonical_json
 from editorial import audit
+
+if TYPE_CHECKING:
+    from editorial.models import AuditEvent, SignOff
 
 FIND_GUARD = """
     SELECT tgname FROM pg_trigger
@@ -50,7 +53,7 @@ def seal_signatures(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) ->
         cursor.execute(f'ALTER TABLE editorial_signoff ENABLE ALWAYS TRIGGER "{guard}"')
 
 
-def why_not(signature: Any, event: Any) -> str:
+def why_not(signature: "SignOff", event: "AuditEvent | None") -> str:
     """What keeps a signature from being vouched for; empty where nothing does."""
     if signature.digest != signature.review.version.digest:
         return "it is for another text than the version under review"
@@ -81,7 +84,7 @@ def why_not(signature: Any, event: Any) -> str:
     return "" if told == signed else "it differs from its audit event"
 
 
-def facts_of(signature: Any) -> dict[str, Any]:
+def facts_of(signature: "SignOff") -> dict[str, Any]:
     """As `editorial.seals.facts_of` was when this was written."""
     return {
         "form": "editorial sign-off 1",

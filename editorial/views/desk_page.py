@@ -150,7 +150,7 @@ class ReviewPage:
 
     @property
     def approvals(self) -> str:
-        given = sum(s.verdict == Verdict.APPROVE for s in self.sign_offs.values())
+        given = sum(s.is_approval for s in self.sign_offs.values())
         if self.is_asked:
             return ""
         return progress_in_words(given, self.review.approvals_needed)
