@@ -74,6 +74,12 @@ def _is(user: Actor, member: BoardMember) -> bool:
     return user.is_authenticated and user.is_active and member.user_id == user.pk
 
 
+def may_oversee(user: Actor) -> bool:
+    """Managing editors and auditors. An editor follows the reviews of their own articles."""
+    audits = user.has_perm("editorial.view_audit") and not user.has_perm("editorial.submit_article")
+    return may_manage(user) or audits
+
+
 def demand(*, allowed: bool) -> None:
     """Raise `PermissionDenied` unless allowed."""
     if not allowed:

@@ -7,7 +7,7 @@ from editorial.triggers.members import IN_OFFICE, STILL_ASKED, UNCONFLICTED, WRO
 
 #: A sign-off `s` that counts towards the quorum of its review of version `v`: it approves this very
 #: text and was not withdrawn, and its member is in office, still asked, unconflicted and no author.
-_VALID_APPROVAL = f"""
+VALID_APPROVAL = f"""
     s.verdict = 'approve'
     AND s.digest = v.digest
     AND NOT EXISTS (SELECT 1 FROM editorial_signoffwithdrawal w WHERE w.sign_off_id = s.id)
@@ -38,7 +38,7 @@ def approval_needs_its_quorum() -> pgtrigger.Trigger:
             JOIN editorial_boardmember m ON m.id = s.member_id
             JOIN auth_user u ON u.id = m.user_id
             JOIN articles_version v ON v.id = NEW.version_id
-            WHERE s.review_id = NEW.id AND {_VALID_APPROVAL};
+            WHERE s.review_id = NEW.id AND {VALID_APPROVAL};
             IF approvals < NEW.approvals_needed THEN
                 RAISE EXCEPTION 'Review % has % of % approvals needed',
                     NEW.id, approvals, NEW.approvals_needed;

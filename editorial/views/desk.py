@@ -42,20 +42,14 @@ def desk(request: HttpRequest) -> HttpResponse:
             "member": member,
             "waiting": _waiting(request, user) if member else None,
             "signed": selectors.signed_by(user)[:SIGNED_SHOWN] if member else None,
-            "open_reviews": _open_reviews(request) if _oversees(user) else None,
+            "open_reviews": _open_reviews(request) if permissions.may_oversee(user) else None,
             "own_reviews": _own_reviews(request, user)
             if user.has_perm("editorial.submit_article")
             else None,
             "may_manage": permissions.may_manage(user),
+            "may_oversee": permissions.may_oversee(user),
         },
     )
-
-
-def _oversees(user: User) -> bool:
-    """Managing editors and auditors; an editor follows the reviews of their own articles."""
-    edits = user.has_perm("editorial.submit_article")
-    audits = user.has_perm("editorial.view_audit") and not edits
-    return permissions.may_manage(user) or audits
 
 
 def _waiting(request: HttpRequest, user: User) -> Cards:
