@@ -1,0 +1,450 @@
+"""What members answer to being asked, and what becomes of it."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import pghistory.models
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+
+from editorial import workflow
+from editorial.exceptions import NotEligible, NotPossible, ReasonMissing, WorkflowError
+from editorial.models import Assignment, BoardMember, Notification, Proposal, Review
+from editorial.states import Response
+from tests.editorial.test_signing_together import together
+from tests.factories.articles import ArticleFactory
+from tests.factories.editorial import (
+    BoardMemberFactory,
+    managing_editor,
+    sign,
+    under_review,
+)
+from tests.raw_sql import guarded
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime.date(2026, 3, 2)
+NEXT_MONTH = datetime.date(2026, 4, 2)
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    with time_machine.travel(datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC), tick=False):
+        yield
+
+
+def asked(review: Review | None = None, *, answered: bool = False) -> Assignment:
+    """The first of those asked."""
+    review = review or under_review(answered=answered)
+    return review.assignments.select_related("member__user").earliest("pk")
+
+
+def told(kind: Notification.Kind) -> list[str]:
+    rows = Notification.objects.filter(kind=kind).select_related("recipient").order_by("queued")
+    return [row.recipient.username for row in rows]
+
+
+def test_accept_is_kept_with_its_time() -> None:
+    own = asked()
+    workflow.accept(own, by=own.member.user)
+    own.refresh_from_db()
+    assert (own.response, own.responded_by) == (Response.ACCEPTED, own.member.user)
+    assert own.responded_at is not None
+
+
+def test_accept_twice_is_refused() -> None:
+    own = asked()
+    workflow.accept(own, by=own.member.user)
+    with pytest.raises(NotPossible, match="accepted already"):
+        workflow.accept(own, by=own.member.user)
+
+
+def test_accept_by_a_member_who_left_is_refused() -> None:
+    own = asked()
+    BoardMember.objects.filter(pk=own.member_id).update(term_to=datetime.date(2026, 3, 1))
+    with pytest.raises(NotEligible, match="not an active member"):
+        workflow.accept(own, by=own.member.user)
+
+
+def test_answering_the_conflict_question_accepts() -> None:
+    own = asked(under_review(answered=True))
+    assert own.response == Response.ACCEPTED
+    assert own.review.audit_events.filter(action="accept").count() == 0
+
+
+def test_signing_accepts_what_was_opened_again() -> None:
+    own = asked(answered=True)
+    workflow.decline(own, by=own.member.user, reason="On leave.")
+    workflow.reopen_assignment(own, by=own.member.user)
+    sign(own.review, own.member)
+    own.refresh_from_db()
+    assert own.response == Response.ACCEPTED
+
+
+def test_decline_tells_managing_editors_why() -> None:
+    own = asked()
+    workflow.decline(own, by=own.member.user, reason=" On leave. ")
+    own.refresh_from_db()
+    assert (own.response, own.response_reason) == (Response.DECLINED, "On leave.")
+    message = Notification.objects.filter(kind="declined").first()
+    assert message is not None
+    assert message.event is not None
+    assert message.event.reason == "On leave."
+    assert told(Notification.Kind.DECLINED)
+
+
+def test_decline_without_a_reason_is_refused() -> None:
+    own = asked()
+    with pytest.raises(ReasonMissing):
+        workflow.decline(own, by=own.member.user, reason=" \n")
+
+
+def test_decline_takes_the_open_proposal_along() -> None:
+    own = asked()
+    proposal = workflow.propose(own, by=own.member.user, reason="Busy.", sign_by=NEXT_MONTH)
+    workflow.decline(own, by=own.member.user, reason="Too busy.")
+    proposal.refresh_from_db()
+    assert (proposal.is_accepted, proposal.answered_by) == (False, own.member.user)
+
+
+@pytest.mark.parametrize("verb", ["accept", "decline", "propose"])
+def test_answer_to_what_was_declined_is_refused(verb: str) -> None:
+    own = asked()
+    workflow.decline(own, by=own.member.user, reason="On leave.")
+    with pytest.raises(NotEligible, match="Open it again"):
+        answer(own, verb, by=own.member.user)
+
+
+@pytest.mark.parametrize("verb", ["accept", "decline", "propose"])
+def test_answer_to_what_was_handed_back_is_refused(verb: str) -> None:
+    own = asked()
+    workflow.release(own, by=managing_editor(), reason="Another was asked.")
+    with pytest.raises(NotEligible, match="handed back"):
+        answer(own, verb, by=own.member.user)
+
+
+@pytest.mark.parametrize("verb", ["accept", "decline", "propose"])
+def test_answer_under_a_signature_is_refused(verb: str) -> None:
+    own = asked(answered=True)
+    sign(own.review, own.member)
+    with pytest.raises(NotPossible, match="has signed"):
+        answer(own, verb, by=own.member.user)
+
+
+def answer(assignment: Assignment, verb: str, *, by: User) -> object:
+    if verb == "accept":
+        return workflow.accept(assignment, by=by)
+    if verb == "decline":
+        return workflow.decline(assignment, by=by, reason="On leave.")
+    return workflow.propose(assignment, by=by, reason="Busy.", sign_by=NEXT_MONTH)
+
+
+def test_declined_member_neither_answers_nor_signs() -> None:
+    own = asked(answered=True)
+    workflow.decline(own, by=own.member.user, reason="On leave.")
+    with pytest.raises(NotEligible, match="declined"):
+        workflow.answer_conflict(own.review, by=own.member.user, conflict="none")
+    with pytest.raises(NotEligible, match="declined"):
+        sign(own.review, own.member)
+
+
+def test_last_answer_being_a_decline_returns_what_another_wants_changed() -> None:
+    first, second = BoardMemberFactory.create_batch(2)
+    review = under_review(members=[first, second])
+    sign(review, first, "request_changes", "The dose is wrong.")
+    own = review.assignments.get(member=second)
+    workflow.decline(own, by=second.user, reason="On leave.")
+    review.refresh_from_db()
+    assert review.state == "changes_requested"
+    assert "The dose is wrong." in review.reason
+
+
+def test_decline_leaves_a_review_that_waits_for_others() -> None:
+    own = asked()
+    workflow.decline(own, by=own.member.user, reason="On leave.")
+    own.review.refresh_from_db()
+    assert own.review.state == "under_review"
+
+
+def test_declined_approver_does_not_count() -> None:
+    """Nobody signs after a decline, so the quorum takes the two others."""
+    members = BoardMemberFactory.create_batch(3)
+    review = under_review(members=members)
+    sign(review, members[0])
+    workflow.decline(review.assignments.get(member=members[1]), by=members[1].user, reason="Away.")
+    review.refresh_from_db()
+    assert review.state == "under_review"
+    assert sign(review, members[2]).state == "approved"
+
+
+def test_proposed_date_moves_the_date_once_accepted() -> None:
+    own = asked()
+    before = own.sign_by
+    proposal = workflow.propose(own, by=own.member.user, reason="A trip.", sign_by=NEXT_MONTH)
+    own.refresh_from_db()
+    assert own.sign_by == before
+    assert told(Notification.Kind.PROPOSED)
+    workflow.answer_proposal(proposal, by=managing_editor(), accept=True)
+    own.refresh_from_db()
+    proposal.refresh_from_db()
+    assert own.sign_by == NEXT_MONTH
+    assert proposal.is_accepted is True
+    assert told(Notification.Kind.PROPOSAL_ANSWERED) == [own.member.user.username]
+
+
+def test_proposed_earlier_date_brings_the_answer_forward() -> None:
+    own = asked()
+    proposal = workflow.propose(own, by=own.member.user, reason="Leaving.", sign_by=TODAY)
+    workflow.answer_proposal(proposal, by=managing_editor(), accept=True)
+    own.refresh_from_db()
+    assert (own.respond_by, own.sign_by) == (TODAY, TODAY)
+
+
+def test_refused_date_leaves_all_as_it_was() -> None:
+    own = asked()
+    proposal = workflow.propose(own, by=own.member.user, reason="A trip.", sign_by=NEXT_MONTH)
+    with pytest.raises(ReasonMissing):
+        workflow.answer_proposal(proposal, by=managing_editor(), accept=False)
+    before = Assignment.objects.filter(review=own.review).order_by("pk").values()
+    as_it_was = list(before)
+    workflow.answer_proposal(proposal, by=managing_editor(), accept=False, reason="Urgent.")
+    proposal.refresh_from_db()
+    assert proposal.is_accepted is False
+    assert list(before.all()) == as_it_was
+    event = own.review.audit_events.get(action="answer-proposal")
+    assert (event.reason, event.details["accepted"]) == ("Urgent.", False)
+    assert told(Notification.Kind.PROPOSAL_ANSWERED) == [own.member.user.username]
+
+
+def test_proposed_member_is_asked_once_accepted_and_the_first_no_more() -> None:
+    own, other = asked(), BoardMemberFactory.create()
+    proposal = workflow.propose(own, by=own.member.user, reason="Her field.", member=other)
+    workflow.answer_proposal(proposal, by=managing_editor(), accept=True)
+    own.refresh_from_db()
+    assert own.released_at is not None
+    assert "Her field." in own.release_reason
+    new = own.review.assignments.get(member=other)
+    assert new.is_active
+    assert new.response == Response.UNANSWERED
+    assert other.user.username in told(Notification.Kind.SIGN_OFF_ASKED)
+    with pytest.raises(NotEligible, match="handed back"):
+        workflow.accept(own, by=own.member.user)
+
+
+def test_proposed_member_who_left_meanwhile_is_not_asked() -> None:
+    own, other = asked(), BoardMemberFactory.create()
+    proposal = workflow.propose(own, by=own.member.user, reason="Her field.", member=other)
+    BoardMember.objects.filter(pk=other.pk).update(term_to=datetime.date(2026, 3, 1))
+    with pytest.raises(NotEligible, match="not an active member"):
+        workflow.answer_proposal(proposal, by=managing_editor(), accept=True)
+    own.refresh_from_db()
+    proposal.refresh_from_db()
+    assert own.is_active
+    assert proposal.answered_at is None
+
+
+def test_proposed_author_is_refused_at_once() -> None:
+    article = ArticleFactory.create()
+    author = BoardMemberFactory.create(user=article.owner)
+    own = asked(under_review(article, answered=False))
+    with pytest.raises(NotEligible, match="wrote a part"):
+        workflow.propose(own, by=own.member.user, reason="Knows it.", member=author)
+
+
+def test_proposed_member_who_was_asked_is_refused() -> None:
+    own = asked()
+    other = own.review.assignments.exclude(pk=own.pk).get().member
+    with pytest.raises(NotPossible, match="asked already"):
+        workflow.propose(own, by=own.member.user, reason="Knows it.", member=other)
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (datetime.date(2026, 3, 1), "has passed"),
+        (datetime.date(2028, 1, 1), "within a year"),
+    ],
+)
+def test_proposed_date_that_is_none_is_refused(day: datetime.date, text: str) -> None:
+    own = asked()
+    with pytest.raises(NotPossible, match=text):
+        workflow.propose(own, by=own.member.user, reason="A trip.", sign_by=day)
+
+
+def test_proposed_date_that_holds_already_is_refused() -> None:
+    own = asked()
+    with pytest.raises(NotPossible, match="date already"):
+        workflow.propose(own, by=own.member.user, reason="A trip.", sign_by=own.sign_by)
+
+
+def test_proposal_of_nothing_or_both_is_refused() -> None:
+    own, other = asked(), BoardMemberFactory.create()
+    for wish in ({}, {"sign_by": NEXT_MONTH, "member": other}):
+        with pytest.raises(NotPossible, match="either a date or a member"):
+            workflow.propose(own, by=own.member.user, reason="A trip.", **wish)  # type: ignore[arg-type]
+
+
+def test_second_open_proposal_is_refused() -> None:
+    own = asked()
+    workflow.propose(own, by=own.member.user, reason="A trip.", sign_by=NEXT_MONTH)
+    with pytest.raises(NotPossible, match="not answered yet"):
+        workflow.propose(own, by=own.member.user, reason="Ill.", sign_by=TODAY)
+    assert Proposal.objects.count() == 1
+
+
+def test_second_proposal_on_one_day_is_told_too() -> None:
+    own, managing = asked(), managing_editor()
+    for _ in range(2):
+        proposal = workflow.propose(own, by=own.member.user, reason="A trip.", sign_by=NEXT_MONTH)
+        workflow.answer_proposal(proposal, by=managing, accept=False, reason="Urgent.")
+    assert told(Notification.Kind.PROPOSED).count(managing.username) == 2
+    assert told(Notification.Kind.PROPOSAL_ANSWERED) == [own.member.user.username] * 2
+
+
+def test_proposal_is_answered_once() -> None:
+    own = asked()
+    proposal = workflow.propose(own, by=own.member.user, reason="A trip.", sign_by=NEXT_MONTH)
+    workflow.answer_proposal(proposal, by=managing_editor(), accept=True)
+    with pytest.raises(NotPossible, match="answered already"):
+        workflow.answer_proposal(proposal, by=managing_editor(), accept=False, reason="No.")
+
+
+def test_proposed_date_that_passed_meanwhile_is_not_accepted() -> None:
+    own = asked()
+    proposal = workflow.propose(own, by=own.member.user, reason="A trip.", sign_by=NEXT_MONTH)
+    with time_machine.travel(datetime.datetime(2026, 4, 3, tzinfo=datetime.UTC)):
+        with pytest.raises(NotPossible, match="has passed"):
+            workflow.answer_proposal(proposal, by=managing_editor(), accept=True)
+        workflow.answer_proposal(proposal, by=managing_editor(), accept=False, reason="Too late.")
+
+
+def test_nobody_answers_their_own_proposal() -> None:
+    own = asked()
+    own.member.user.groups.add(managing_editor().groups.get())
+    proposal = workflow.propose(own, by=own.member.user, reason="A trip.", sign_by=NEXT_MONTH)
+    person = User.objects.get(pk=own.member.user_id)
+    assert person.has_perm("editorial.manage_reviews")
+    with pytest.raises(PermissionDenied):
+        workflow.answer_proposal(proposal, by=person, accept=True)
+
+
+def test_reopened_assignment_begins_anew_and_keeps_its_history() -> None:
+    own = asked(answered=True)
+    workflow.decline(own, by=own.member.user, reason="On leave.")
+    with time_machine.travel(datetime.datetime(2026, 3, 10, tzinfo=datetime.UTC)):
+        again = workflow.reopen_assignment(own, by=own.member.user)
+    policy = own.review.policy
+    assert (again.response, again.response_reason) == (Response.UNANSWERED, "")
+    assert again.sign_by == datetime.date(2026, 3, 10) + datetime.timedelta(
+        days=policy["sign_within_days"]
+    )
+    assert again.conflict == "none"
+    kept = pghistory.models.Events.objects.tracks(again).values_list("pgh_data", flat=True)
+    assert "On leave." in [row["response_reason"] for row in kept]
+    assert [e.action for e in own.review.audit_events.order_by("sequence")][-2:] == [
+        "decline",
+        "reopen-assignment",
+    ]
+
+
+def test_member_hears_again_when_asked_again_on_the_same_day() -> None:
+    own = asked()
+    workflow.release(own, by=managing_editor(), reason="A slip.")
+    workflow.reopen_assignment(own, by=managing_editor())
+    own.refresh_from_db()
+    assert own.is_active
+    assert own.release_reason == ""
+    assert told(Notification.Kind.SIGN_OFF_ASKED).count(own.member.user.username) == 2
+
+
+def test_member_who_was_released_waits_to_be_asked() -> None:
+    own = asked()
+    workflow.release(own, by=managing_editor(), reason="A slip.")
+    with pytest.raises(NotEligible, match="can ask you again"):
+        workflow.reopen_assignment(own, by=own.member.user)
+
+
+def test_reopen_of_what_is_open_is_refused() -> None:
+    own = asked()
+    with pytest.raises(NotPossible, match="still asked"):
+        workflow.reopen_assignment(own, by=managing_editor())
+
+
+def test_reopen_for_a_member_who_left_is_refused() -> None:
+    own = asked()
+    workflow.decline(own, by=own.member.user, reason="I leave.")
+    BoardMember.objects.filter(pk=own.member_id).update(term_to=datetime.date(2026, 3, 1))
+    with pytest.raises(NotEligible, match="not an active member"):
+        workflow.reopen_assignment(own, by=managing_editor())
+
+
+def test_answer_for_another_is_refused_by_the_database() -> None:
+    own = asked()
+    other = managing_editor()
+    guarded(
+        "editorial_assignment",
+        "answer_stands_once_signed",
+        "UPDATE editorial_assignment SET response = 'accepted', responded_at = now(),"
+        " responded_by_id = %s WHERE id = %s",
+        other.pk,
+        own.pk,
+    )
+
+
+def press_together(buttons: Sequence[Callable[[], object]]) -> Counter[str]:
+    answers: list[str] = []
+
+    def press(button: Callable[[], object]) -> None:
+        try:
+            button()
+            answers.append("done")
+        except WorkflowError:
+            answers.append("told why not")
+
+    together([partial(press, button) for button in buttons])
+    return Counter(answers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accept_and_release_at_once_end_as_one_after_the_other() -> None:
+    own, managing = asked(), managing_editor()
+    press_together(
+        [
+            partial(workflow.accept, own, by=own.member.user),
+            partial(workflow.release, own, by=managing, reason="Another was asked."),
+        ]
+    )
+    own.refresh_from_db()
+    actions = list(own.review.audit_events.values_list("action", flat=True).order_by("sequence"))
+    assert own.released_at is not None
+    accepted = "accept" in actions
+    assert (own.response == Response.ACCEPTED) is accepted
+    assert actions[-1] == "release"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_proposals_at_once_are_one() -> None:
+    own = asked()
+    wish = partial(workflow.propose, own, by=own.member.user, reason="A trip.", sign_by=NEXT_MONTH)
+    answers = press_together([wish] * 4)
+    assert answers == {"done": 1, "told why not": 3}
+    assert Proposal.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_proposal_answered_by_two_at_once_is_answered_once() -> None:
+    own, other = asked(), BoardMemberFactory.create()
+    proposal = workflow.propose(own, by=own.member.user, reason="Her field.", member=other)
+    yes = partial(workflow.answer_proposal, proposal, by=managing_editor(), accept=True)
+    no = partial(
+        workflow.answer_proposal, proposal, by=managing_editor(), accept=False, reason="No."
+    )
+    answers = press_together([yes, no, yes, no])
+    assert answers == {"done": 1, "told why not": 3}
+    proposal.refresh_from_db()
+    own.refresh_from_db()
+    assert own.review.assignments.filter(member=other).exists() is proposal.is_accepted
+    assert (own.released_at is not None) is proposal.is_accepted
