@@ -5,7 +5,9 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from editorial import source_news
-from editorial.models import Notification, ReviewSchedule
+from editorial.letters.about_assignments import the_assignment
+from editorial.letters.about_reading import open_comments
+from editorial.models import Assignment, Notification, ReviewSchedule, SignOff
 from editorial.states import FULL_REVIEWS, OPEN, State
 
 Kind = Notification.Kind
@@ -30,14 +32,88 @@ def _beginning(row: Notification) -> str:
 
 
 def _signature(row: Notification) -> str:
-    review = row.review
+    """Something is asked of the recipient, who is still expected to sign."""
+    return _work_is_over(row, the_assignment(row)) or _asked_anew(row)
+
+
+def _asked_anew(row: Notification) -> str:
+    """A member who is asked, handed back and asked again is asked once."""
+    later = Notification.objects.filter(
+        kind=row.kind, review=row.review_id, recipient=row.recipient_id, queued__gt=row.queued
+    )
+    return _("A later message has taken its place.") if later.exists() else ""
+
+
+def _work_is_over(row: Notification, assignment: Assignment) -> str:
+    """Why nothing is left to do for the member of this assignment."""
+    review, member = row.review, assignment.member
     if review is None or review.state != State.UNDER_REVIEW:
         return _("The review was closed before.")
-    if review.sign_offs.filter(member__user=row.recipient_id).exists():
+    if SignOff.objects.filter(review=review, member=member).exists():
         return _("The recipient has signed already.")
-    member = row.recipient.board_member
+    if not assignment.is_active:
+        return _("The assignment was declined or handed back before.")
     if member.deactivated_at is not None:
         return _("The recipient has left the board.")
+    return ""
+
+
+def _declined(row: Notification) -> str:
+    if the_assignment(row).is_active:
+        return _("The member was asked again, or has changed their mind.")
+    return _news_of_open_review(row)
+
+
+def _proposal(row: Notification) -> str:
+    """It waits for an answer still."""
+    assignment = the_assignment(row)
+    waiting = assignment.proposals.filter(answered_at__isnull=True)
+    if row.event is not None and "proposal" in row.event.details:
+        waiting = waiting.filter(pk=row.event.details["proposal"])
+    if not waiting.exists():
+        return _("The proposal was answered before.")
+    return _work_is_over(row, assignment)
+
+
+def _answer(row: Notification) -> str:
+    """Members are told also that another was asked; a date is of no use without work."""
+    assignment = the_assignment(row)
+    if not assignment.is_active:
+        return _news_of_open_review(row)
+    return _work_is_over(row, assignment)
+
+
+def _released(row: Notification) -> str:
+    """The member is told even after the review has closed: nothing else tells them."""
+    assignment = the_assignment(row)
+    if assignment.is_active:
+        return _("The member was asked again.")
+    return "" if assignment.member.user_id == row.recipient_id else _news_of_open_review(row)
+
+
+def _date(row: Notification) -> str:
+    assignment = the_assignment(row)
+    told = row.event.details.get("sign_by") if row.event is not None else None
+    if told is not None and told != assignment.sign_by.isoformat():
+        return _("The date was changed again.")
+    return _work_is_over(row, assignment)
+
+
+def _waiver(row: Notification) -> str:
+    assignment = the_assignment(row)
+    if assignment.waived_at is None:
+        return _("The answer about conflicts of interest was changed.")
+    if assignment.member.user_id == row.recipient_id:
+        return _work_is_over(row, assignment)
+    return _news_of_open_review(row)
+
+
+def _comments(row: Notification) -> str:
+    """A version that was returned is worked on: what the board said of it is wanted still."""
+    if row.review is not None and row.review.state in (State.APPROVED, State.WITHDRAWN):
+        return _("The review was closed before.")
+    if not open_comments(row):
+        return _("Every comment was settled before.")
     return ""
 
 
@@ -108,4 +184,14 @@ _QUESTIONS: dict[Kind, Callable[[Notification], str]] = {
     Kind.REVIEW_OVERDUE: _owners_ladder,
     Kind.ESCALATION: _ladder,
     Kind.SOURCE_NOTICE: _source,
+    Kind.DECLINED: _declined,
+    Kind.PROPOSED: _proposal,
+    Kind.PROPOSAL_ANSWERED: _answer,
+    Kind.RELEASED: _released,
+    Kind.EXTENDED: _date,
+    Kind.SIGN_OFF_REMINDED: _signature,
+    Kind.SIGN_OFF_WITHDRAWN: _news_of_open_review,
+    Kind.CONFLICT_WAIVED: _waiver,
+    Kind.COMMENTED: _comments,
+    Kind.SIGNERS_GONE: _readers,
 }

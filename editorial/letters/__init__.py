@@ -2,7 +2,13 @@
 
 from collections.abc import Callable
 
-from editorial.letters import about_articles, about_reviews, about_sources
+from editorial.letters import (
+    about_articles,
+    about_assignments,
+    about_reading,
+    about_reviews,
+    about_sources,
+)
 from editorial.letters.letter import Letter
 from editorial.models import Notification
 
@@ -31,4 +37,14 @@ _LETTERS: dict[Kind, Callable[[Notification], Letter]] = {
     Kind.REVIEW_OVERDUE: about_articles.review_overdue,
     Kind.ESCALATION: about_articles.escalation,
     Kind.SOURCE_NOTICE: about_sources.source_notice,
+    Kind.DECLINED: about_assignments.declined,
+    Kind.PROPOSED: about_assignments.proposed,
+    Kind.PROPOSAL_ANSWERED: about_assignments.proposal_answered,
+    Kind.RELEASED: about_assignments.released,
+    Kind.EXTENDED: about_assignments.extended,
+    Kind.SIGN_OFF_REMINDED: about_assignments.sign_off_reminded,
+    Kind.SIGN_OFF_WITHDRAWN: about_reading.sign_off_withdrawn,
+    Kind.CONFLICT_WAIVED: about_assignments.conflict_waived,
+    Kind.COMMENTED: about_reading.commented,
+    Kind.SIGNERS_GONE: about_articles.signers_gone,
 }

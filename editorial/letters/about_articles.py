@@ -94,3 +94,18 @@ def reinstated(row: Notification) -> Letter:
         path=row.article.get_absolute_url(),
         why=phrases.as_involved(row),
     )
+
+
+def signers_gone(row: Notification) -> Letter:
+    return Letter(
+        subject=_("No signer in office: %(title)s") % {"title": phrases.headline(row)},
+        lines=[
+            _("Nobody who signed the version of “%(title)s” that readers have is in office now.")
+            % {"title": phrases.title(row)},
+            _("It stays live. Submit it as a re-review, so that a member in office signs it."),
+        ],
+        quote=row.event.reason if row.event is not None else "",
+        link=_("Open the article"),
+        path=phrases.editors_page(row),
+        why=phrases.as_owner_or_manager(row),
+    )

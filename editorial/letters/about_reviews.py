@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from editorial.letters import phrases
+from editorial.letters.about_assignments import the_assignment
 from editorial.letters.letter import Letter
-from editorial.models import Assignment, Notification
+from editorial.models import Notification
 from editorial.states import Conflict, Verdict
 
 
@@ -31,19 +32,25 @@ def review_submitted(row: Notification) -> Letter:
 
 def sign_off_asked(row: Notification) -> Letter:
     review = phrases.the_review(row)
-    asked = Assignment.objects.get(review=review, member__user=row.recipient_id)
+    asked = the_assignment(row)
+    in_place = (
+        [_("You stand in for %(member)s.") % {"member": asked.in_place_of}]
+        if asked.in_place_of
+        else []
+    )
     return Letter(
         subject=_("Sign-off asked: %(what)s, by %(day)s")
         % {"what": phrases.version(review), "day": phrases.short(asked.sign_by)},
         lines=[
             _("You are asked to review %(what)s.") % {"what": phrases.in_quotes(review)},
+            *in_place,
             _(
                 "Please say by %(respond)s whether you have a conflict of interest, and sign by "
                 "%(sign)s."
             )
             % {"respond": phrases.long(asked.respond_by), "sign": phrases.long(asked.sign_by)},
         ],
-        quote=review.note,
+        quote=(row.event.reason if row.event is not None else "") or review.note,
         link=_("Read and sign"),
         path=review.get_absolute_url(),
         why=phrases.as_member(),

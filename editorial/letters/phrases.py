@@ -101,13 +101,21 @@ def as_owner_or_stand_in(row: Notification) -> str:
     ) % {"owner": name(row.article.owner)}
 
 
+def as_owner_or_manager(row: Notification) -> str:
+    if row.article.owner_id == row.recipient_id:
+        return _("You get this because you own this article.")
+    return as_managing_editor()
+
+
 def as_involved(row: Notification) -> str:
-    """For reports that go to owner, submitter and members alike."""
+    """For reports that go to owner, submitter, members and managing editors alike."""
     if row.article.owner_id == row.recipient_id:
         return _("You get this because you own this article.")
     if row.review is not None and is_asked(row):
         return as_member()
-    return _("You get this because you submitted this version.")
+    if row.review is None or row.review.submitted_by_id == row.recipient_id:
+        return _("You get this because you submitted this version.")
+    return as_managing_editor()
 
 
 def _shortened(text: str) -> str:

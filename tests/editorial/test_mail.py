@@ -5,17 +5,18 @@ from email.message import EmailMessage
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
-from editorial import workflow
+from editorial import outbox, workflow
 from editorial.letters import letter
 from editorial.mail import LONGEST_SUBJECT, compose, one_line
-from editorial.models import Assignment, Notification, Review
+from editorial.models import Assignment, Notification, Proposal, Review
 from editorial.planning import plan
 from editorial.sources import react
 from references.models import Reference
-from tests.factories.articles import ArticleFactory, UserFactory
+from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
 from tests.factories.editorial import (
     BoardMemberFactory,
     approved,
@@ -146,6 +147,84 @@ def _due(days: int, article: Article) -> None:
     plan(at(days))
 
 
+def _asked(article: Article) -> Assignment:
+    return under_review(article).assignments.select_related("member__user")[0]
+
+
+def _declined(article: Article) -> None:
+    assignment = _asked(article)
+    managing_editor()
+    workflow.decline(assignment, by=assignment.member.user, reason="On <holiday>.")
+
+
+def _proposed(article: Article) -> Proposal:
+    assignment = _asked(article)
+    managing_editor()
+    return workflow.propose(
+        assignment,
+        by=assignment.member.user,
+        reason="A <congress> first.",
+        sign_by=assignment.sign_by + datetime.timedelta(days=3),
+    )
+
+
+def _proposal_answered(article: Article) -> None:
+    workflow.answer_proposal(
+        _proposed(article), by=managing_editor(), accept=False, reason="Too <late>."
+    )
+
+
+def _released(article: Article) -> None:
+    workflow.release(_asked(article), by=managing_editor(), reason="Not <needed>.")
+
+
+def _extended(article: Article) -> None:
+    assignment = _asked(article)
+    workflow.extend(
+        assignment,
+        by=managing_editor(),
+        sign_by=assignment.sign_by + datetime.timedelta(days=7),
+        reason="A long <text>.",
+    )
+
+
+def _reminded(article: Article) -> None:
+    workflow.remind_now(_asked(article), by=managing_editor())
+
+
+def _sign_off_withdrawn(article: Article) -> None:
+    review = under_review(article)
+    member = review.assignments.select_related("member__user")[0].member
+    sign(review, member)
+    workflow.withdraw_sign_off(
+        review.sign_offs.get(), by=member.user, reason="I misread <one> dose.", password=PASSWORD
+    )
+
+
+def _waived(article: Article) -> None:
+    _conflicted(article)
+    assignment = Assignment.objects.get(conflict="declared")
+    workflow.waive_conflict(assignment, by=managing_editor(), reason="A <small> one.")
+
+
+def _commented(article: Article) -> None:
+    assignment = _asked(article)
+    workflow.comment(
+        assignment,
+        by=assignment.member.user,
+        section=0,
+        weight="blocking",
+        text="The dose <is> wrong.",
+    )
+
+
+def _signers_gone(article: Article) -> None:
+    approved(article)
+    outbox.owe(
+        Kind.SIGNERS_GONE, to=[managing_editor()], article=article, due_on=timezone.now().date()
+    )
+
+
 def _source_retracted(article: Article) -> None:
     approved(article)
     Reference.objects.update(retraction="retracted")
@@ -167,6 +246,16 @@ EVERY_KIND = {
     Kind.REVIEW_DUE: (lambda a: _due(-7, a), "Re-review due: ", "admin", ""),
     Kind.REVIEW_OVERDUE: (lambda a: _due(8, a), "Re-review overdue: ", "admin", ""),
     Kind.SOURCE_NOTICE: (_source_retracted, "Source retracted: ", "admin", ""),
+    Kind.DECLINED: (_declined, "Member declined: ", "admin", "On <holiday>."),
+    Kind.PROPOSED: (_proposed, "Another date proposed: ", "admin", "A <congress> first."),
+    Kind.PROPOSAL_ANSWERED: (_proposal_answered, "Proposal declined: ", "desk", "Too <late>."),
+    Kind.RELEASED: (_released, "Assignment handed back: ", "desk", "Not <needed>."),
+    Kind.EXTENDED: (_extended, "New date to sign: ", "desk", "A long <text>."),
+    Kind.SIGN_OFF_REMINDED: (_reminded, "Reminder, sign-off asked: ", "desk", "Please read."),
+    Kind.SIGN_OFF_WITHDRAWN: (_sign_off_withdrawn, "Sign-off withdrawn: ", "admin", "I misread <"),
+    Kind.CONFLICT_WAIVED: (_waived, "Conflict of interest waived: ", "desk", "A <small> one."),
+    Kind.COMMENTED: (_commented, "Comments of the board: ", "desk", "The dose <is> wrong."),
+    Kind.SIGNERS_GONE: (_signers_gone, "No signer in office: ", "admin", ""),
     Kind.ESCALATION: (lambda a: _due(14, a), "Escalated, re-review overdue: ", "admin", ""),
 }
 
