@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Now
 
-from editorial.states import OPEN, Response, State
+from editorial.states import OPEN, Conflict, Response, State
 
 if TYPE_CHECKING:
     from editorial.models import (  # noqa: F401
@@ -71,6 +71,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             self.active()
             .filter(review__state=State.UNDER_REVIEW)
             .exclude(review__sign_offs__member=models.F("member"))
+        )
+
+    def late(self, day: datetime.date) -> "AssignmentQuerySet":
+        """Waited for beyond the date to sign by, or to say by whether the member takes it on.
+
+        A member who answered the question of conflicts of interest has taken it on.
+        """
+        unanswered = models.Q(response=Response.UNANSWERED, conflict=Conflict.UNANSWERED)
+        return self.waiting_for_verdict().filter(
+            models.Q(sign_by__lt=day) | unanswered & models.Q(respond_by__lt=day)
         )
 
 
