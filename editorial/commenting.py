@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.rendered_sections import says
-from editorial import beats, permissions
+from editorial import beats, outbox, permissions
 from editorial.eligibility import why_not, why_not_asked
 from editorial.exceptions import NotEligible, NotPossible
 from editorial.models import Assignment, Comment, Notification, ReadMark, Review
@@ -45,11 +45,16 @@ def comment(
         if earlier := own.comments.filter(settled_at__isnull=True, **said).first():
             return earlier
         made = Comment.objects.create(assignment=own, made_at=now, made_by=by, **said)
-        beats.record(
+        event = beats.record(
             "comment", review, by=by, at=now, reason=made.text, details=_details(made, review)
         )
-        to = [review.article.owner, review.submitted_by]
-        beats.tell(Notification.Kind.COMMENTED, review, to=to, at=now)
+        outbox.owe_gathered(
+            Notification.Kind.COMMENTED,
+            to=[review.article.owner, review.submitted_by],
+            review=review,
+            event=event,
+            due_on=now.date(),
+        )
     return made
 
 

@@ -24,6 +24,12 @@ SECONDS_TO_RING = 0.5
 SECONDS_TO_HEAR = 60
 
 
+NO_TIME = datetime.timedelta(0)
+#: Within this time of the first, such messages as comments become one.
+TIME_TO_GATHER = datetime.timedelta(minutes=15)
+
+Facts = dict[str, str | int | bool | datetime.date | list[int] | None]
+
 #: One row for each account that is open; whoever has one mail a day waits for it.
 _OWE = """
 INSERT INTO editorial_notification
@@ -40,7 +46,7 @@ SELECT
     %(event)s,
     %(now)s,
     waits.for_daily_mail,
-    CASE WHEN waits.for_daily_mail THEN %(daily_mail)s ELSE %(now)s END
+    CASE WHEN waits.for_daily_mail THEN %(daily_mail)s ELSE %(not_before)s END
 FROM auth_user AS account
 LEFT JOIN editorial_mailpreference AS preference ON preference.user_id = account.id
 CROSS JOIN LATERAL (
@@ -61,22 +67,25 @@ def owe(
     assignment: Assignment | None = None,
     event: AuditEvent | None = None,
     due_on: datetime.date,
+    wait: datetime.timedelta = NO_TIME,
 ) -> None:
     """One row per recipient, in one statement. A row that is there already is left as it is.
 
     What two members can each cause on the same day, such as a declared conflict of interest, is
-    told apart by its `assignment`; what can happen twice to the same one, by its `event`.
+    told apart by its `assignment`; what can happen twice to the same one, by its `event`. It is
+    sent after `wait`.
     """
     now = timezone.now()
-    facts: dict[str, object] = {
+    facts: Facts = {
         "subject": _subject(article, review, assignment, event),
         "kind": str(kind),
         "due_on": due_on,
         "article": article.pk,
-        "review": review and review.pk,
-        "assignment": assignment and assignment.pk,
-        "event": event and event.pk,
+        "review": review.pk if review else None,
+        "assignment": assignment.pk if assignment else None,
+        "event": event.pk if event else None,
         "now": now,
+        "not_before": now + wait,
         "may_wait": daily.may_wait(kind, review, assignment, today=now.date()),
         "daily_mail": daily.next_mail(now),
     }
@@ -86,7 +95,40 @@ def owe(
     _ring_once()
 
 
-def _recipients(to: Iterable[User]) -> tuple[str, dict[str, object]]:
+def owe_gathered(
+    kind: Notification.Kind,
+    *,
+    to: Iterable[User],
+    review: Review,
+    event: AuditEvent,
+    due_on: datetime.date,
+) -> None:
+    """As `owe`, for what comes many times in an hour and is told together.
+
+    The first waits a while; what follows goes along with a message that waits still. A message in
+    somebody's hands has been written already, so the next is owed a row of its own: a row that
+    waits is held here, and nobody takes it before the caller's transaction ends.
+    """
+    waiting = Notification.objects.filter(
+        kind=kind,
+        review=review,
+        state=Notification.State.QUEUED,
+        attempts=0,
+        leased_until__isnull=True,
+    )
+    told = set(waiting.select_for_update().values_list("recipient", flat=True))
+    owe(
+        kind,
+        to=[user for user in to if user.pk not in told],
+        article=review.article,
+        review=review,
+        event=event,
+        due_on=due_on,
+        wait=TIME_TO_GATHER,
+    )
+
+
+def _recipients(to: Iterable[User]) -> tuple[str, Facts]:
     """As SQL: accounts that are asked for by a query are not read first."""
     if not isinstance(to, models.QuerySet):
         return "SELECT unnest(%(recipients)s::int[])", {"recipients": [user.pk for user in to]}
