@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial import audit, beats, permissions
+from editorial import audit, beats, leaving, permissions, signers_news
 from editorial.exceptions import NotPossible
 from editorial.models import BoardMember
 
@@ -13,18 +13,23 @@ from editorial.models import BoardMember
 def deactivate_member(member: BoardMember, *, by: User, reason: str) -> BoardMember:
     """From now on this member signs nothing. What was signed stands, under the name it bears.
 
+    What waits for the member is handed back, and the managing editors hear of it, and of every
+    live article under which only former members stand.
+
     Raises:
         ReasonMissing: without a reason.
         NotPossible: the member is deactivated already.
     """
+    permissions.demand(allowed=permissions.may_manage(by))
     with transaction.atomic():
+        reviews = leaving.lock_open_reviews(member)
         locked = BoardMember.objects.select_for_update().get(pk=member.pk)
-        permissions.demand(allowed=permissions.may_manage(by))
         if locked.deactivated_at is not None:
             raise NotPossible(_("This member is deactivated already. Nothing was changed."))
         why, now = beats.demand_reason(reason), timezone.now()
         locked.deactivated_at, locked.deactivated_by = now, by
         locked.save(update_fields=["deactivated_at", "deactivated_by"])
+        leaving.hand_back_all(locked, reviews, at=now)
         audit.record(
             "deactivate-member",
             by=by,
@@ -32,4 +37,5 @@ def deactivate_member(member: BoardMember, *, by: User, reason: str) -> BoardMem
             details={"member": locked.pk, "name": locked.printed_name},
             at=now,
         )
+        transaction.on_commit(signers_news.tell, robust=True)
     return locked

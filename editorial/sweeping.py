@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from editorial import leaving, signers_news
 from editorial.delivery import Delivered, deliver
 from editorial.models import Sweep
 from editorial.planning import plan_news
@@ -11,11 +12,13 @@ from editorial.sources import react
 
 
 def sweep(now: datetime.datetime) -> Delivered:
-    """Answer to news of sources, plan what has become due, deliver, and leave a sign of life.
+    """Answer to news of sources and members, plan what is due, deliver, leave a sign of life.
 
     Any number of sweeps may run at once: a row is planned by one and sent by one.
     """
     react(now)
+    leaving.hand_back_of_departed(now)
+    signers_news.tell(now)
     plan_news(now)
     delivered = deliver(now)
     Sweep.objects.update_or_create(pk=1, defaults={"finished": timezone.now()})

@@ -1,12 +1,16 @@
 """What is known of a board member beside name and term: credentials, disclosures, photo."""
 
+import datetime
+
 import pghistory
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.protection import FrozenFields, permanent
 from editorial.models.board import BoardMember
+from editorial.querysets import DisclosureQuerySet
 from editorial.states import DisclosureItem
 from references.constraints import both_or_neither
 
@@ -33,6 +37,10 @@ class Credential(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def ran_out_by(self, day: datetime.date) -> bool:
+        """Whether its last day is before this one (UTC)."""
+        return self.expires_on is not None and self.expires_on < day
+
 
 class Disclosure(models.Model):
     """A relationship, activity or interest (ICMJE disclosure form, items 1 to 13), with its dates.
@@ -48,6 +56,8 @@ class Disclosure(models.Model):
     ended_on = models.DateField(_("until"), null=True, blank=True)
     declared_at = models.DateTimeField(_("declared"))
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         ordering = ["-began_on", "-pk"]
@@ -79,6 +89,10 @@ class Disclosure(models.Model):
     def __str__(self) -> str:
         return f"{self.get_item_display()}: {self.entity}"
 
+    def is_current_on(self, day: datetime.date) -> bool:
+        """Begun, and not over by this day (UTC)."""
+        return self.began_on <= day and (self.ended_on is None or self.ended_on >= day)
+
 
 class Portrait(models.Model):
     """A member's photo as readers get it: a JPEG without what the camera noted."""
@@ -96,6 +110,10 @@ class Portrait(models.Model):
 
     def __str__(self) -> str:
         return str(self.member)
+
+    def get_absolute_url(self) -> str:
+        """Another picture has another address, so that any copy may be kept."""
+        return reverse("editorial:board-photo", args=[self.member.slug, self.digest])
 
 
 class Delegation(models.Model):

@@ -89,6 +89,7 @@ def _filled(path: str, scene: Scene) -> str:
     values = {
         "<slug:slug>": scene.member.slug if path.startswith("/board/") else slug,
         "<slug>": slug,
+        "<slug:digest>": "0" * 64,
         "<suffix>": "ris",
         "<int:number>": "2",
         "<int:pk>": str(pk),
