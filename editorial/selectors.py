@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from articles.models import Publication, Version
-from editorial.models import Assignment, Review, SigningLock, SignOff
+from editorial.models import Assignment, ReadMark, Review, SigningLock, SignOff
 from editorial.querysets import AssignmentQuerySet, ReviewQuerySet
 from editorial.states import OPEN, Conflict, State, Verdict
 
@@ -98,6 +98,12 @@ def sign_offs_of(review: Review) -> dict[int, SignOff]:
     return {s.member_id: s for s in review.sign_offs.select_related("withdrawal")}
 
 
+def read_marks_of(review: Review, *, by: User) -> dict[int, ReadMark]:
+    """This member's ticks, by the section's place in the version."""
+    marks = ReadMark.objects.filter(assignment__review=review, read_by=by)
+    return {mark.section: mark for mark in marks}
+
+
 def published_before(version: Version) -> Version | None:
     """What readers had before this version, if anything."""
     return (
@@ -111,17 +117,22 @@ def published_before(version: Version) -> Version | None:
     )
 
 
-def signed_before(version: Version, *, by: User) -> Version | None:
-    """The last earlier version that this member signed, whatever the verdict."""
+def seen_before(version: Version, *, by: User) -> Version | None:
+    """The last earlier version that this member signed, whatever the verdict, or read a part of."""
     return (
         Version.objects.filter(
+            Q(reviews__sign_offs__member__user=by) | Q(reviews__assignments__read_marks__read_by=by),
             article_id=version.article_id,
             number__lt=version.number,
-            reviews__sign_offs__member__user=by,
         )
         .order_by("-number")
         .first()
     )
+
+
+def is_signed_by(version: Version, user: User) -> bool:
+    """Whether this member signed it, whatever the verdict."""
+    return SignOff.objects.filter(review__version=version, member__user=user).exists()
 
 
 def locked_until(user: User, now: datetime.datetime) -> datetime.datetime | None:

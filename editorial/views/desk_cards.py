@@ -111,6 +111,12 @@ def progress_in_words(approvals: int, needed: int) -> str:
     ) % {"approvals": approvals, "needed": needed}
 
 
+def read_in_words(read: int, sections: int) -> str:
+    return ngettext(
+        "%(read)d of %(count)d section read", "%(read)d of %(count)d sections read", sections
+    ) % {"read": read, "count": sections}
+
+
 def _changed(
     review: Review, earlier_id: int | None, contents: Mapping[int, Mapping[str, Any]]
 ) -> str:

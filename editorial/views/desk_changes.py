@@ -1,7 +1,8 @@
 """What changed from an earlier version, as the page shows it. All texts are safe HTML."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -27,8 +28,12 @@ TITLES: Final[Mapping[str, Promise]] = {
 
 @dataclass(frozen=True)
 class ChangedSection:
-    """A heading with its texts; `plain_language` is empty where that text stayed as it was."""
+    """A heading with its texts; `plain_language` is empty where that text stayed as it was.
 
+    `place` is that of the section in the newer version, from 0; a removed one has none.
+    """
+
+    place: int | None
     status: Promise
     heading: SafeString
     body: SafeString
@@ -79,7 +84,7 @@ def changes_between(old: Version, new: Version) -> Changes:
     return Changes(
         since=old,
         texts=[ChangedText(name, _safe(html)) for name, html in texts if _is_marked(html)],
-        sections=[_section(s) for s in found.sections if not s.is_unchanged],
+        sections=list(_sections(found.sections)),
         unchanged=[s.title for s in found.sections if s.is_unchanged and s.title],
         sources_added=_sources(found.references_added, new),
         sources_removed=_sources(found.references_removed, old),
@@ -88,8 +93,18 @@ def changes_between(old: Version, new: Version) -> Changes:
     )
 
 
-def _section(section: SectionDifference) -> ChangedSection:
+def _sections(sections: Iterable[SectionDifference]) -> Iterator[ChangedSection]:
+    """Those that differ. All of them come in the order of the newer version."""
+    places = count()
+    for section in sections:
+        place = None if section.status is Status.REMOVED else next(places)
+        if not section.is_unchanged:
+            yield _section(section, place)
+
+
+def _section(section: SectionDifference, place: int | None) -> ChangedSection:
     return ChangedSection(
+        place=place,
         status=STATUSES[section.status],
         heading=_safe(section.heading),
         body=_safe(section.body),

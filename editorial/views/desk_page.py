@@ -11,12 +11,18 @@ from django.utils.translation import gettext as _
 from articles.models import RiskTier, Version
 from editorial import selectors
 from editorial.audit import name_of
+from editorial.comments import section_name
 from editorial.due import Due
-from editorial.eligibility import why_not
-from editorial.models import Assignment, Review, SignOff
+from editorial.eligibility import why_not, why_not_asked
+from editorial.models import Assignment, ReadMark, Review, SignOff
 from editorial.source_warnings import Figure, warnings
 from editorial.states import Conflict, Kind, State, Verdict
-from editorial.views.desk_cards import progress_in_words, tone_of, what_is_asked
+from editorial.views.desk_cards import (
+    progress_in_words,
+    read_in_words,
+    tone_of,
+    what_is_asked,
+)
 from editorial.views.desk_checks import Check, checks_of
 from editorial.views.desk_sources import figures_of
 from editorial.wording import meaning_of
@@ -50,6 +56,7 @@ class ReviewPage:
     viewer: User
     assignments: list[Assignment]
     sign_offs: Mapping[int, SignOff]
+    read_marks: Mapping[int, ReadMark]
     locked_until: datetime.datetime | None
     now: datetime.datetime
 
@@ -74,8 +81,13 @@ class ReviewPage:
 
     @property
     def text_is_shown(self) -> bool:
-        """Whoever is asked to judge answers the conflict question before reading on."""
-        return self.assignment is None or self.conflict_is_answered
+        """Whoever is asked to judge answers the conflict question before reading on.
+
+        Nobody reads on who declined, or whose assignment was handed back.
+        """
+        return self.assignment is None or (
+            self.conflict_is_answered and self.assignment.is_active
+        )
 
     @property
     def conflict_is_answered(self) -> bool:
@@ -101,7 +113,9 @@ class ReviewPage:
         """Why the viewer, though asked, may not judge this version."""
         if self.assignment is None or not self.is_asked:
             return ""
-        return why_not(self.assignment.member, self.version, on=self.now.date())
+        return why_not_asked(self.assignment) or why_not(
+            self.assignment.member, self.version, on=self.now.date()
+        )
 
     @property
     def may_answer(self) -> bool:
@@ -112,15 +126,46 @@ class ReviewPage:
         return self.may_answer and self.conflict_is_answered
 
     @property
+    def may_comment(self) -> bool:
+        return self.may_sign and self.assignment is not None and self.assignment.is_unconflicted
+
+    @cached_property
+    def unread(self) -> list[str]:
+        """The names of the sections that the viewer has not ticked as read."""
+        sections = range(len(self.version.content["sections"]))
+        return [section_name(self.review, n) for n in sections if n not in self.read_marks]
+
+    @property
+    def reading_progress(self) -> str:
+        sections = len(self.version.content["sections"])
+        return read_in_words(sections - len(self.unread), sections)
+
+    @property
     def verdicts(self) -> list[Choice]:
         """With a declared conflict, only stepping back is left."""
-        declared = self.assignment is not None and self.assignment.conflict == Conflict.DECLARED
-        offered = [Verdict.RECUSE] if declared else list(Verdict)
+        offered = [Verdict.RECUSE] if self.has_standing_conflict else list(Verdict)
         return [Choice(v, str(v.label), meaning_of(v, self.version)) for v in offered]
 
     @property
-    def has_declared_conflict(self) -> bool:
-        return self.assignment is not None and self.assignment.conflict == Conflict.DECLARED
+    def has_standing_conflict(self) -> bool:
+        """Declared, and not waived by a managing editor."""
+        answer = self.assignment.conflict if self.assignment is not None else None
+        return answer == Conflict.DECLARED and not self._is_waived
+
+    @property
+    def _is_waived(self) -> bool:
+        return self.assignment is not None and self.assignment.waived_at is not None
+
+    @property
+    def may_take_back(self) -> bool:
+        """The viewer's signature stands, and the review goes on."""
+        signed = self.signed
+        return signed is not None and not signed.is_withdrawn and self.is_under_review
+
+    @property
+    def questions(self) -> list[str]:
+        """Of the policy under which the version was submitted."""
+        return list(self.review.policy.get("questions", []))
 
     @property
     def progress(self) -> list[Progress]:
@@ -130,7 +175,9 @@ class ReviewPage:
     def _progress_of(self, assignment: Assignment) -> Progress:
         signed = self.sign_offs.get(assignment.member_id)
         if signed is not None:
-            words = _("Has signed")
+            words = _("Has withdrawn the signature") if signed.is_withdrawn else _("Has signed")
+        elif why_not_asked(assignment):
+            words = _("Is no longer asked")
         elif assignment.conflict == Conflict.UNANSWERED:
             words = _("Has not answered yet")
         else:
@@ -234,6 +281,7 @@ def review_page(review: Review, *, viewer: User, now: datetime.datetime) -> Revi
         viewer=viewer,
         assignments=selectors.assignments_of(review),
         sign_offs=selectors.sign_offs_of(review),
+        read_marks=selectors.read_marks_of(review, by=viewer),
         locked_until=selectors.locked_until(viewer, now),
         now=now,
     )

@@ -13,7 +13,7 @@ from editorial.changes import amount_between, in_words
 from editorial.views.desk_changes import Changes, changes_between
 from editorial.views.desk_page import ReviewPage
 
-LIVE, SIGNED = "live", "signed"
+LIVE, SEEN = "live", "seen"
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,16 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Reading:
-    """The chosen way, and the others. `changes` is only there when it is chosen."""
+    """The chosen way, and the others.
 
-    html: str
+    `changes` is only there when it is chosen; `news` is what the sections are marked with: changes
+    since this member's last look, else since the live version.
+    """
+
+    audience: str
     switches: list[Switch]
     changes: Changes | None
+    news: Changes | None
     changed: str
     query: str
 
@@ -58,9 +63,10 @@ class Reading:
             *(Switch(e.label, _query_of(e, audience), chosen is e) for e in earlier),
         ]
         return cls(
-            html=page.version.html(audience) if page.text_is_shown else "",
+            audience=audience,
             switches=switches,
             changes=_changes(chosen, page),
+            news=None if chosen else _changes(earlier[-1] if earlier else None, page),
             changed=_amount(page, earlier),
             query=current,
         )
@@ -80,10 +86,12 @@ def _earlier(page: ReviewPage) -> list[Earlier]:
     if live is not None:
         label = _("Changes since live version %(number)d") % {"number": live.number}
         found.append(Earlier(LIVE, label, live))
-    signed = selectors.signed_before(page.version, by=page.viewer)
-    if signed is not None and signed != live:
-        label = _("Changes since version %(number)d, which you signed") % {"number": signed.number}
-        found.append(Earlier(SIGNED, label, signed))
+    seen = selectors.seen_before(page.version, by=page.viewer)
+    if seen is not None and seen != live:
+        label = _("Changes since version %(number)d, which you read") % {"number": seen.number}
+        if selectors.is_signed_by(seen, page.viewer):
+            label = _("Changes since version %(number)d, which you signed") % {"number": seen.number}
+        found.append(Earlier(SEEN, label, seen))
     return found
 
 

@@ -178,7 +178,7 @@ def test_compare_with_the_version_the_member_signed_last(client: Client) -> None
     second = under_review(article, members=[member, BoardMemberFactory.create()])
     _login(client, member)
     assert "Changes since version 1, which you signed" in _text(client, second)
-    assert "Mostly good" in _text(client, second, "?show=changes&since=signed")
+    assert "Mostly good" in _text(client, second, "?show=changes&since=seen")
 
 
 def test_name_authors_submitter_note_and_rules(client: Client) -> None:
