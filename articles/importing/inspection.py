@@ -105,11 +105,13 @@ def _div(token: Token, line: int, found: Findings) -> None:
 
 
 def _inline(token: Token, line: int, found: Findings) -> None:
+    struck_out = 0
     for inner in _every(token.children or []):
+        struck_out += {"s_open": 1, "s_close": -1}.get(inner.type, 0)
         match inner.type:
             case "softbreak" | "hardbreak":
                 line += 1
-            case "citation":
+            case "citation" if not struck_out:
                 if len(inner.meta["key"]) > LONGEST_KEY:
                     raise TextRefused(_("This citation key is too long."), line)
                 found.citations.append(CitedKey(inner.meta["key"], line))

@@ -147,6 +147,7 @@ def saying_where() -> Iterator[None]:
 @example("- [@a]\n  ::: note\n  [@b]\n  :::\n")
 @example("^~^~[@a]~^~^")
 @example("[[@a]](x) [![@b](y)](z)")
+@example("~~[@a]~~ [@b]")
 def test_parse_any_text(markdown: str) -> None:
     """What comes out is canonical, and every citation that was read is in it."""
     with saying_where():
