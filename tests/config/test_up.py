@@ -49,12 +49,14 @@ def status(port: int, address: str) -> int:
         return 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_site_runs_until_it_is_asked_to_stop(project: Project, number: signal.Signals) -> None:
+def test_site_runs_alone_until_it_is_asked_to_stop(project: Project) -> None:
     with site(project) as (running, port):
         assert status(port, "/accounts/login/") == 200
         assert wait_until(lambda: status(port, "/readyz") == 200), "the first sweep is due at once"
-        running.send_signal(number)
+        second = project.python("manage.py", "up", "--port", str(free_port()))
+        assert second.returncode == 1
+        assert "This project runs already" in second.stderr
+        running.send_signal(signal.SIGINT)
         assert running.wait(30) == 0
     assert project.processes() == []
 
@@ -101,15 +103,6 @@ def test_taken_port_is_said_in_one_line(project: Project) -> None:
     assert len(lines) == 1
     assert f"Port {port} cannot be used" in lines[0]
     assert f"make demo PORT={port + 1}" in lines[0]
-
-
-def test_second_run_of_the_same_project_is_refused(project: Project) -> None:
-    with site(project) as (running, _port):
-        done = project.python("manage.py", "up", "--port", str(free_port()))
-        assert done.returncode == 1
-        assert "This project runs already" in done.stderr
-        running.send_signal(signal.SIGTERM)
-        assert running.wait(30) == 0
 
 
 @pytest.mark.parametrize(
