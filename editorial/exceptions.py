@@ -96,10 +96,10 @@ class WrongPassword(WorkflowError):
 class SecondFactorMissing(WorkflowError):
     """The account has a second factor, and none was given with the signature."""
 
-    def __init__(self, *, takes_codes: bool) -> None:
+    def __init__(self, *, has_app: bool) -> None:
         super().__init__(
             _("Give a code of your authenticator app, or one of your recovery codes.")
-            if takes_codes
+            if has_app
             else _("Confirm with your passkey or security key first, then send this form again.")
         )
 

@@ -1,5 +1,8 @@
 """What board members fill in at their desk. Which answers are allowed is the workflow's to say."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +11,12 @@ from editorial.states import Conflict, Verdict
 
 LONGEST_REASON = 10_000
 LONGEST_PASSWORD = 1_000
+LONGEST_CODE = 100
+TOO_LONG = {
+    "max_length": _(
+        "Shorten this to %(limit_value)d characters; it has %(show_value)d. Your text is kept here."
+    )
+}
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -56,26 +65,9 @@ class ConflictForm(forms.Form):
     )
 
 
-class SignOffForm(forms.Form):
-    """Verdict, reason and password. The digest names the text that was on the page."""
+class IdentityForm(forms.Form):
+    """The password again, and a code where the account has codes."""
 
-    verdict = forms.ChoiceField(
-        choices=Verdict.choices,
-        error_messages={
-            "required": _("Choose a verdict."),
-            "invalid_choice": _("Choose a verdict."),
-        },
-    )
-    reason = TextField(
-        required=False,
-        max_length=LONGEST_REASON,
-        error_messages={
-            "max_length": _(
-                "Shorten this to %(limit_value)d characters; it has %(show_value)d. "
-                "Your text is kept here."
-            )
-        },
-    )
     password = TextField(
         strip=False,
         max_length=LONGEST_PASSWORD,
@@ -84,4 +76,65 @@ class SignOffForm(forms.Form):
             "max_length": _("This is too long to be your password."),
         },
     )
+    code = TextField(
+        required=False,
+        max_length=LONGEST_CODE,
+        error_messages={"max_length": _("This is too long to be a code.")},
+    )
+
+
+class SignOffForm(IdentityForm):
+    """Verdict, reason, answers and password. The digest names the text that was on the page.
+
+    `questions` are the policy's; each has a field `answer_0`, `answer_1`, ….
+    """
+
+    verdict = forms.ChoiceField(
+        choices=Verdict.choices,
+        error_messages={
+            "required": _("Choose a verdict."),
+            "invalid_choice": _("Choose a verdict."),
+        },
+    )
+    reason = TextField(required=False, max_length=LONGEST_REASON, error_messages=TOO_LONG)
     digest = forms.Field(required=False)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, questions: Sequence[str] = ()
+    ) -> None:
+        super().__init__(data)
+        for place, question in enumerate(questions):
+            self.fields[answer_field(place)] = TextField(
+                label=question,
+                required=False,
+                max_length=LONGEST_REASON,
+                error_messages=TOO_LONG,
+            )
+        self.questions_asked = len(questions)
+
+    @property
+    def answers(self) -> list[forms.BoundField]:
+        return [self[answer_field(place)] for place in range(self.questions_asked)]
+
+    def arguments(self) -> dict[str, Any]:
+        """What `workflow.sign_off` takes, of a form that is valid."""
+        given = dict(self.cleaned_data)
+        fields = [answer_field(place) for place in range(self.questions_asked)]
+        return given | {"answers": [given.pop(field) for field in fields]}
+
+    def typed(self) -> list[str]:
+        """What would be a pity to lose."""
+        return [field.value() for field in (self["reason"], *self.answers) if field.value()]
+
+
+def answer_field(place: int) -> str:
+    return f"answer_{place}"
+
+
+class TakeBackForm(IdentityForm):
+    """Why a signature is withdrawn."""
+
+    reason = TextField(
+        max_length=LONGEST_REASON,
+        error_messages={"required": _("Say why. The reason is kept.")} | TOO_LONG,
+    )

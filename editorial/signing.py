@@ -97,7 +97,8 @@ def _takes(lock: SigningLock, code: str, now: datetime.datetime) -> bool:
     """Whether the code is one of this account's, used now for the first time."""
     found = list(Authenticator.objects.filter(user=lock.user_id, type__in=CODES))
     if not found or not code.strip():
-        raise SecondFactorMissing(takes_codes=bool(found))
+        has_app = any(row.type == Authenticator.Type.TOTP for row in found)
+        raise SecondFactorMissing(has_app=has_app)
     return any(_accepts(authenticator, lock, code, now) for authenticator in found)
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from editorial.views import desk, desk_review
+from editorial.views import desk, desk_review, desk_signing
 
 urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
     path("desk/reviews/<int:pk>/", desk_review.review, name="review"),
     path("desk/reviews/<int:pk>/conflict/", desk_review.conflict, name="review-conflict"),
-    path("desk/reviews/<int:pk>/sign-off/", desk_review.sign_off, name="review-sign-off"),
+    path("desk/reviews/<int:pk>/sign-off/", desk_signing.sign_off, name="review-sign-off"),
+    path("desk/reviews/<int:pk>/take-back/", desk_signing.take_back, name="review-take-back"),
 ]

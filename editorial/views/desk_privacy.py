@@ -14,6 +14,8 @@ from django.utils.cache import patch_cache_control
 from editorial.forms import readable
 
 Rest = ParamSpec("Rest")
+#: The fields of the desk that hold a person's own words, beside the answers to questions.
+TYPED = {"reason", "statement"}
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
 
@@ -40,7 +42,8 @@ def account_of(request: HttpRequest) -> User:
 
 def _logged_out(request: HttpRequest) -> HttpResponse:
     """The login ran out between reading and sending: what was typed is given back to copy."""
-    typed = [request.POST.get(name, "") for name in ("reason", "statement")]
+    names = [name for name in request.POST if name in TYPED or name.startswith("answer_")]
+    typed = [request.POST.get(name, "") for name in names]
     return render(
         request,
         "editorial/desk/logged_out.html",
