@@ -21,6 +21,8 @@ ACTIONS = {
     "propose": gettext_lazy("Another date or member proposed"),
     "answer-proposal": gettext_lazy("Proposal answered"),
     "reopen-assignment": gettext_lazy("Assignment opened again"),
+    "delegate": gettext_lazy("Stand-in named for an absence"),
+    "end-delegation": gettext_lazy("Absence ended"),
     "hand-over": gettext_lazy("Handed over to a stand-in"),
     "release": gettext_lazy("Assignment handed back"),
     "reassign": gettext_lazy("Another member asked instead"),

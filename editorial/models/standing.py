@@ -4,11 +4,14 @@ import datetime
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.protection import FrozenFields, permanent
+from editorial import triggers
 from editorial.models.board import BoardMember
 from editorial.querysets import DisclosureQuerySet
 from editorial.states import DisclosureItem
@@ -116,6 +119,15 @@ class Portrait(models.Model):
         return reverse("editorial:board-photo", args=[self.member.slug, self.digest])
 
 
+def _span(first: str, function: str, last: str = "") -> models.Func:
+    """From one column to another, both included; a single value without `last`.
+
+    Values as ranges are what an exclusion constraint compares without a further extension.
+    """
+    ends = models.F(first), models.F(last or first)
+    return models.Func(*ends, models.Value("[]"), function=function)
+
+
 class Delegation(models.Model):
     """An absent member's part goes to another for a period, who signs in their own name."""
 
@@ -145,6 +157,14 @@ class Delegation(models.Model):
                 name="delegation_ends_after_it_begins",
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="delegation_has_a_reason"),
+            ExclusionConstraint(
+                name="one_absence_at_a_time",
+                expressions=[
+                    (_span("member", "int8range"), RangeOperators.OVERLAPS),
+                    (_span("begins_on", "daterange", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(ended_at__isnull=True),
+            ),
         ]
         triggers = [
             *permanent(),
@@ -152,6 +172,7 @@ class Delegation(models.Model):
                 name="delegation_is_frozen",
                 fields=["member", "to", "begins_on", "ends_on", "reason", "made_at", "made_by"],
             ),
+            triggers.nobody_stands_in_while_away(),
         ]
 
     def __str__(self) -> str:

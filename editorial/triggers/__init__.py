@@ -4,6 +4,7 @@ These repeat, in SQL, the rules of `editorial.eligibility` and `editorial.states
 `tests/editorial/test_triggers.py` hold both to the same cases.
 """
 
+from editorial.triggers.absences import nobody_stands_in_while_away
 from editorial.triggers.accounts import SOURCE_WATCH, source_watch_is_nobody
 from editorial.triggers.publication import (
     live_version_is_approved,
@@ -27,6 +28,7 @@ __all__ = [
     "answers_are_the_members_own",
     "approval_needs_its_quorum",
     "live_version_is_approved",
+    "nobody_stands_in_while_away",
     "publication_is_approved",
     "review_starts_submitted",
     "said_by_whoever_reads",
