@@ -12,9 +12,12 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 EVERYONE = "everyone"
+LINK = "everyone; changes something: whoever holds the signed link from a mail"
 SIGNED_IN = "signed in"
 STAFF = "staff, with the permission for the model"
 BOARD = "signed in; a review: its assigned members and managing editors"
+SEAT = "board members, for themselves"
+OVERSEERS = "managing editors and auditors"
 LIBRARY = "may see the reference library"
 PREVIEW = "everyone; what is not published: may see versions"
 DRAFT = "may change articles"
@@ -30,7 +33,10 @@ RULES = [
     (r"accounts/password/reset/", EVERYONE),
     (r"accounts/2fa/(authenticate|trust|webauthn/(login|reauthenticate|signup))/", EVERYONE),
     (r"accounts/2fa/reauthenticate/", SIGNED_IN),
+    (r"accounts/mail/leave/", LINK),
     (r"accounts/", SIGNED_IN),
+    (r"desk/(reviews/$|reports/)", OVERSEERS),
+    (r"desk/me/", SEAT),
     (r"desk/", BOARD),
     (r"demo/mail/", DEMO),
     (r"articles/<slug:slug>/draft/", DRAFT),

@@ -1,16 +1,30 @@
-"""From a row of the outbox to an e-mail."""
+"""From a row of the outbox to an e-mail, or from several to one."""
 
+from collections.abc import Mapping, Sequence
 from textwrap import indent
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from editorial.letters import letter
+from editorial import mail_choice
+from editorial.letters import Letter, letter
 from editorial.letters.phrases import name
 from editorial.models import Notification
 
 LONGEST_SUBJECT = 200
+Kind = Notification.Kind
+#: What asks its recipient for something; the rest reports.
+ASKS = frozenset(
+    {
+        *(Kind.SIGN_OFF_ASKED, Kind.SIGN_OFF_REMINDED, Kind.REVIEW_SUBMITTED, Kind.PROPOSED),
+        *(Kind.REVIEW_OVERDUE, Kind.REVIEW_DUE, Kind.ESCALATION, Kind.CHANGES_REQUESTED),
+    }
+)
 
 
 def compose(row: Notification) -> EmailMultiAlternatives:
@@ -20,24 +34,86 @@ def compose(row: Notification) -> EmailMultiAlternatives:
         ValueError: the row or the recipient's address cannot be put into a mail.
     """
     content = letter(row)
-    facts = {
+    return _mail(
+        "letter",
+        row.recipient,
+        subject=content.subject,
+        facts=_facts(content),
+        headers={"Message-ID": message_id(row)},
+    )
+
+
+def compose_digest(written: Sequence[tuple[Notification, Letter]]) -> EmailMultiAlternatives:
+    """Several letters to one person as one mail, under the id that all of its rows bear.
+
+    What asks for something comes first, and gives the subject. Mail programs offer to end the
+    daily mail (RFC 8058): then every message comes by itself, so that nothing asked of anybody
+    goes unheard.
+
+    Raises:
+        ValueError: as `compose`.
+    """
+    rows = sorted(written, key=lambda each: each[0].kind not in ASKS)
+    letters = [content for _row, content in rows]
+    first, others = letters[0].subject, len(letters) - 1
+    subject = (
+        ngettext(
+            "Daily mail: %(first)s, and %(count)d more",
+            "Daily mail: %(first)s, and %(count)d more",
+            others,
+        )
+        % {"first": first, "count": others}
+        if others
+        else _("Daily mail: %(first)s") % {"first": first}
+    )
+    recipient, digest = rows[0][0].recipient, rows[0][0].digest
+    leave = settings.SITE_URL + mail_choice.leaving_path(recipient)
+    return _mail(
+        "digest",
+        recipient,
+        subject=subject,
+        facts={
+            "letters": [_facts(content) for content in letters],
+            "choice": settings.SITE_URL + reverse("editorial:mail-preference"),
+        },
+        headers={
+            "Message-ID": f"<{digest}@{settings.MAIL_HOST_NAME}>",
+            "List-Unsubscribe": f"<{leave}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+
+
+def _facts(content: Letter) -> dict[str, object]:
+    return {
         "letter": content,
         "url": settings.SITE_URL + content.path,
-        "site": settings.SITE_URL,
-        "recipient": name(row.recipient),
         "quote": indent(content.quote, "> ", lambda _line: True),
     }
+
+
+def _mail(
+    template: str,
+    recipient: User,
+    *,
+    subject: str,
+    facts: Mapping[str, object],
+    headers: Mapping[str, str],
+) -> EmailMultiAlternatives:
+    subject = one_line(subject)
+    context = {**facts, "subject": subject, "site": settings.SITE_URL, "recipient": name(recipient)}
     message = EmailMultiAlternatives(
-        subject=one_line(content.subject),
-        body=render_to_string("editorial/mail/letter.txt", facts),
-        to=[row.recipient.email],
+        subject=subject,
+        body=render_to_string(f"editorial/mail/{template}.txt", context),
+        to=[recipient.email],
         headers={
-            "Message-ID": message_id(row),
+            **headers,
             "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers, please
             "X-Auto-Response-Suppress": "All",
         },
     )
-    message.attach_alternative(render_to_string("editorial/mail/letter.html", facts), "text/html")
+    html = render_to_string(f"editorial/mail/{template}.html", context)
+    message.attach_alternative(html, "text/html")
     message.message()  # builds the headers now, where what is wrong with them has a name
     return message
 

@@ -92,7 +92,7 @@ def owe(
     recipients, parameters = _recipients(to)
     with connection.cursor() as cursor:
         cursor.execute(_OWE.format(recipients=recipients), facts | parameters)
-    _ring_once()
+    ring_once()
 
 
 def owe_gathered(
@@ -137,7 +137,7 @@ def _recipients(to: Iterable[User]) -> tuple[str, Facts]:
     return query % tuple(f"%({name})s" for name in names), dict(zip(names, values, strict=True))
 
 
-def _ring_once() -> None:
+def ring_once() -> None:
     """However many messages one step owes, the doorbell is rung once."""
     here = set(connection.savepoint_ids)
     if not any(it[0] == here and it[1] is prompt_delivery for it in connection.run_on_commit):

@@ -8,7 +8,8 @@ class Letter:
     """Plain text throughout; nothing in it is marked as safe for HTML.
 
     `quote` is what a person wrote, a note or a reason. `path` begins with a slash; the site comes
-    before it. `why` tells the recipient why they get this.
+    before it. `why` tells the recipient why they get this. `changes` says how much the version
+    differs from the one before, where the letter is about a version.
     """
 
     subject: str
@@ -17,3 +18,4 @@ class Letter:
     path: str
     why: str
     quote: str = ""
+    changes: str = ""

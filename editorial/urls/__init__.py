@@ -1,6 +1,11 @@
-"""Addresses of the board's public pages and of its desk."""
+"""Addresses of the board's public pages, of its desk, and of what accounts choose."""
 
-from editorial.urls import desk, public
+from editorial.urls import desk, oversight, public, seat
 
 app_name = "editorial"
-urlpatterns = [*public.urlpatterns, *desk.urlpatterns]
+urlpatterns = [
+    *public.urlpatterns,
+    *seat.urlpatterns,
+    *desk.urlpatterns,
+    *oversight.urlpatterns,
+]

@@ -12,8 +12,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
-from editorial import delivery, workflow
-from editorial.delivery import LEASE, MOST_ATTEMPTS, WAITS, claim, deliver
+from editorial import workflow
+from editorial.attempts import LEASE, MOST_ATTEMPTS, RETRY, WAITS, write
+from editorial.delivery import claim, deliver
 from editorial.models import BoardMember, Notification, ReviewSchedule
 from editorial.planning import plan
 from editorial.querysets import NotificationQuerySet
@@ -233,7 +234,7 @@ def test_deliver_to_a_hanging_server_costs_its_timeout_and_blocks_nobody(
     mails.answers[rows[0].recipient.email] = HANG
     began = time.monotonic()
     delivered = deliver(timezone.now())
-    assert delivered.outcomes == {delivery.RETRY: 1, State.SENT: 3}
+    assert delivered.outcomes == {RETRY: 1, State.SENT: 3}
     assert time.monotonic() - began < 5  # the timeout of these tests is one second
     hung = Notification.objects.get(state=State.QUEUED)
     assert hung.unanswered
@@ -247,7 +248,7 @@ def test_deliver_when_the_answer_is_lost_repeats_under_the_same_message_id(
 ) -> None:
     row = owed(live_article())[0]
     mails.answers[row.recipient.email] = DROP
-    assert deliver(timezone.now()).outcomes == {delivery.RETRY: 1}
+    assert deliver(timezone.now()).outcomes == {RETRY: 1}
     mails.answers.clear()
     Notification.objects.update(not_before=Now())
     assert deliver(timezone.now()).outcomes == {State.POSSIBLY_REPEATED: 1}
@@ -309,7 +310,7 @@ def test_deliver_leaves_a_row_alone_that_another_worker_took_over(mails: MailSer
     Notification.objects.update(leased_until=Now() - datetime.timedelta(seconds=1))
     assert deliver(timezone.now()).outcomes == {State.POSSIBLY_REPEATED: 1}
     before = Notification.objects.values().get()
-    delivery._write(slow, state=State.FAILED, last_error="Too late")
+    write(slow, state=State.FAILED, last_error="Too late")
     assert Notification.objects.values().get() == before
 
 

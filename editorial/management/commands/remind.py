@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from editorial.delivery import RETRY, Delivered, deliver
+from editorial.attempts import RETRY
+from editorial.delivery import Delivered, deliver
 from editorial.letters import letter
 from editorial.mail import one_line
 from editorial.models import Notification

@@ -1,0 +1,90 @@
+"""What becomes of one row of the outbox that a worker has in hand, and how it is written down."""
+
+import datetime
+import logging
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from editorial.models import Notification
+from editorial.relevance import why_cancelled
+
+log = logging.getLogger(__name__)
+
+State = Notification.State
+
+#: Longer than the longest dialogue: every step of it ends with the socket's timeout.
+LEASE = datetime.timedelta(minutes=3)
+#: How long to wait after the first, second … failed attempt; after the last one the row is parked.
+WAITS = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
+MOST_ATTEMPTS = len(WAITS) + 1
+RETRY = "retry"
+
+
+def held_for_sending(rows: QuerySet[Notification]) -> QuerySet[Notification]:
+    """With everything a letter needs; rows that another worker holds are passed over."""
+    return (
+        rows.select_for_update(skip_locked=True, of=("self",))
+        .select_related("recipient", "article__owner", "article__live_version")
+        .select_related("review__version", "event")
+    )
+
+
+def take(row: Notification, **values: object) -> None:
+    """Record the attempt, and lease the row. The caller's transaction holds it.
+
+    A row that is found with a lease, though an expired one, was left behind in mid-attempt.
+    """
+    row.attempts += 1
+    row.unanswered = row.unanswered or row.leased_until is not None
+    Notification.objects.filter(pk=row.pk).update(
+        attempts=row.attempts, unanswered=row.unanswered, leased_until=Now() + LEASE, **values
+    )
+
+
+def why_not(row: Notification) -> tuple[State, str] | None:
+    """The state in which the row ends without being sent, and the reason."""
+    if reason := why_cancelled(row):
+        return State.CANCELLED, reason
+    if not row.recipient.email:
+        return State.SKIPPED, _("The recipient has no e-mail address.")
+    if row.attempts > MOST_ATTEMPTS:
+        return State.FAILED, _("Every attempt was cut short.")
+    return None
+
+
+def fail(row: Notification, says: str, *, for_good: bool = False, **values: object) -> str:
+    """Try again later, with these `values`; or park the row, after the last attempt."""
+    says = says.replace("\0", "")
+    if for_good or row.attempts >= MOST_ATTEMPTS:
+        return close(row, State.FAILED, says)
+    log.warning("Notification %s will be tried again: %s", row.pk, says)
+    write(
+        row,
+        not_before=Now() + WAITS[row.attempts - 1],
+        leased_until=None,
+        unanswered=row.unanswered,
+        last_error=says,
+        **values,
+    )
+    return RETRY
+
+
+def accepted(row: Notification) -> str:
+    return close(row, State.POSSIBLY_REPEATED if row.unanswered else State.SENT)
+
+
+def close(row: Notification, state: State, says: str = "") -> str:
+    sent = Now() if state in (State.SENT, State.POSSIBLY_REPEATED) else None
+    write(row, state=state, sent=sent, leased_until=None, last_error=says)
+    if state is State.FAILED:
+        log.error("Notification %s was parked: %s", row.pk, says)
+    return state
+
+
+def write(row: Notification, **values: object) -> None:
+    """Only while the attempt is ours: after our lease another worker may have taken the row."""
+    held = Notification.objects.filter(pk=row.pk, state=State.QUEUED, attempts=row.attempts)
+    if not held.update(**values):
+        log.warning("Notification %s was taken over after its lease ran out", row.pk)
