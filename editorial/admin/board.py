@@ -1,52 +1,53 @@
 """The Medical Advisory Board, kept by managing editors."""
 
-from typing import Any
+import base64
+import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import ForeignKey, QuerySet
-from django.forms import Form, ModelChoiceField
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.bases import EditingAdmin, by_whom
+from articles.admin.bases import NONE, EditingAdmin, StackedInline, by_whom
 from editorial import permissions
-from editorial.admin.forms import ReasonForm
-from editorial.admin.steps import Step, change_url, step_urls
-from editorial.membership import deactivate_member
-from editorial.models import BoardMember
+from editorial.admin.board_steps import MEMBER_STEPS
+from editorial.admin.filters import OfficeFilter
+from editorial.admin.signers_gone import signers_gone
+from editorial.admin.steps import step_urls
+from editorial.endings import endings
+from editorial.models import BoardMember, Credential, Portrait
+from editorial.office import why_not_in_office
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+SIGNERS_GONE = "editorial_boardmember_signers_gone"
 
 
-class Deactivate(Step):
-    name = "deactivate"
-    form_class = ReasonForm
-    title = _("Deactivate this member")
-    explanation = _(
-        "From now on this member is asked nothing and signs nothing. What was signed stands. "
-        "This cannot be taken back here."
-    )
-    button = _("Deactivate")
-    done = _("Deactivated. What this member signed stands.")
-    is_grave = True
+class CredentialInline(StackedInline[Credential, BoardMember]):
+    """Kept by whoever keeps the member; seen by whoever sees the member."""
 
-    @property
-    def member(self) -> BoardMember:
-        member: BoardMember = self.subject
-        return member
+    model = Credential
+    fields = [("title", "issued_by"), ("expires_on", "is_required")]
+    extra = 0
 
-    def is_allowed(self) -> bool:
-        return permissions.may_manage(self.request.user)
+    def has_view_permission(self, request: HttpRequest, obj: BoardMember | None = None) -> bool:
+        return request.user.has_perm("editorial.view_boardmember")
 
-    def take(self, form: Form) -> None:
-        deactivate_member(self.member, by=self.user, reason=form.cleaned_data["reason"])
+    def has_add_permission(self, request: HttpRequest, obj: BoardMember | None = None) -> bool:
+        return request.user.has_perm("editorial.change_boardmember")
 
-    def back(self) -> str:
-        return change_url(self.member)
+    def has_change_permission(self, request: HttpRequest, obj: BoardMember | None = None) -> bool:
+        return request.user.has_perm("editorial.change_boardmember")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(subject=self.member, **kwargs)
+    def has_delete_permission(self, request: HttpRequest, obj: BoardMember | None = None) -> bool:
+        return request.user.has_perm("editorial.change_boardmember")
 
 
 @admin.register(BoardMember)
@@ -54,14 +55,19 @@ class BoardMemberAdmin(EditingAdmin[BoardMember]):
     """Members are never deleted: their names stand under what they signed."""
 
     actions = None
-    list_display = ["name", "credentials", "affiliation", "is_active", "term_from", "term_to"]
+    inlines = [CredentialInline]
+    list_display = [
+        *("name", "credentials", "affiliation", "is_active"),
+        *("term_from", "term_to", "ends_soon"),
+    ]
     list_select_related = ["user"]
-    list_filter = ["specialties", "term_to"]
+    list_filter = [OfficeFilter, "specialties"]
     search_fields = ["name", "affiliation"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["deactivated"]
     deactivated = by_whom("deactivated", _("deactivated"))
     change_form_template = "admin/editorial/member_change_form.html"
+    change_list_template = "admin/editorial/member_change_list.html"
     fields = [
         "user",
         ("name", "credentials"),
@@ -72,6 +78,9 @@ class BoardMemberAdmin(EditingAdmin[BoardMember]):
         ("term_from", "term_to"),
         "deactivated",
     ]
+
+    class Media:
+        css = {"all": ["editorial/admin.css"]}
 
     def has_delete_permission(self, request: HttpRequest, obj: BoardMember | None = None) -> bool:
         return False
@@ -94,19 +103,62 @@ class BoardMemberAdmin(EditingAdmin[BoardMember]):
             kwargs["queryset"] = _accounts_without_a_seat()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    @admin.display(description=_("active"), boolean=True)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BoardMember]:
+        return super().get_queryset(request).prefetch_related("held_credentials")
+
+    @admin.display(description=_("in office"), boolean=True)
     def is_active(self, member: BoardMember) -> bool:
-        return member.is_active_on(timezone.now().date())
+        return member.is_active_on(_today())
+
+    @admin.display(description=_("ends within 60 days"))
+    def ends_soon(self, member: BoardMember) -> str:
+        found = endings(member, _today())
+        return format_html_join(" ", "{}", ([ending.words] for ending in found)) or NONE
 
     def get_urls(self) -> list[URLPattern]:
-        return [*step_urls([Deactivate], self), *super().get_urls()]
+        report = path(
+            "signers-gone/", self.admin_site.admin_view(self.signers_gone), name=SIGNERS_GONE
+        )
+        return [report, *step_urls(MEMBER_STEPS, self), *super().get_urls()]
+
+    def signers_gone(self, request: HttpRequest) -> "HttpResponseBase":
+        return signers_gone(request, self.admin_site)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:  # noqa: ANN401
+        may = permissions.may_manage(request.user)
+        report = reverse(f"admin:{SIGNERS_GONE}") if may else ""
+        return super().changelist_view(request, {**(extra_context or {}), "report": report})
 
     def facts(
         self, request: HttpRequest, record: BoardMember, context: dict[str, Any]
     ) -> dict[str, Any]:
-        may = record.deactivated_at is None and permissions.may_manage(request.user)
-        return {"may_deactivate": may}
+        may, today = permissions.may_manage(request.user), _today()
+        return {
+            "panel": {
+                "member": record,
+                "why_not": why_not_in_office(record, today),
+                "endings": endings(record, today),
+                "disclosures": record.disclosures.select_related("declared_by"),
+                "has_current": record.disclosures.current_on(today).exists(),
+                "portrait": _portrait(record),
+                "may_manage": may,
+                "may_deactivate": may and record.deactivated_at is None,
+            }
+        }
+
+
+def _portrait(member: BoardMember) -> dict[str, str] | None:
+    """In the page itself: readers' address of it shows photos of public members only."""
+    kept = Portrait.objects.filter(member=member).first()
+    if kept is None:
+        return None
+    encoded = base64.b64encode(bytes(kept.jpeg)).decode()
+    return {"address": f"data:image/jpeg;base64,{encoded}", "alternative": kept.alternative}
 
 
 def _accounts_without_a_seat() -> QuerySet[User]:
     return User.objects.filter(board_member__isnull=True, is_active=True).order_by("username")
+
+
+def _today() -> datetime.date:
+    return timezone.now().date()

@@ -5,9 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from editorial.endings import with_endings
+from editorial.models import BoardMember
 from editorial.standing import Standing
 
 
@@ -23,3 +26,29 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         value = self.value()
         return queryset.filter(Q(("standing", value))) if value in Standing.values else queryset
+
+
+class OfficeFilter(admin.SimpleListFilter):
+    """By whether members are in office, and for how long still."""
+
+    title = _("office")
+    parameter_name = "office"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[Any, Any]]:
+        return [
+            ("held", _("In office")),
+            ("ending", _("Something ends within 60 days")),
+            ("none", _("Not in office")),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[BoardMember]
+    ) -> QuerySet[BoardMember]:
+        today, every = timezone.now().date(), BoardMember.objects.all()
+        chosen = {
+            "held": every.active_on(today),
+            "ending": with_endings(every, today),
+            "none": every.exclude(pk__in=every.active_on(today)),
+        }
+        value = self.value()
+        return queryset.filter(pk__in=chosen[value]) if value in chosen else queryset

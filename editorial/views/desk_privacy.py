@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
@@ -15,17 +16,19 @@ from editorial.forms import readable
 
 Rest = ParamSpec("Rest")
 #: The fields of the desk that hold a person's own words, beside the answers to questions.
-TYPED = {"reason", "statement"}
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+TYPED = {"reason", "statement", "quote", "text", "settlement"}
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
 def private(view: View[Rest]) -> View[Rest]:
     """Unapproved text is on these pages: not for caches, not for search engines."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def wrapped(
+        request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs
+    ) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:
-            response = _logged_out(request)
+            response: HttpResponseBase = _logged_out(request)
         else:
             response = login_required(view)(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)

@@ -36,6 +36,11 @@ STEPS = {
     "articles/article/<int:pk>/retire/": "MS",
     "articles/article/<int:pk>/reinstate/": "MS",
     "editorial/boardmember/<int:pk>/deactivate/": "MS",
+    "editorial/boardmember/<int:pk>/disclose/": "MS",
+    "editorial/boardmember/<int:pk>/end-disclosure/": "MS",
+    "editorial/boardmember/<int:pk>/photo/": "MS",
+    "editorial/boardmember/<int:pk>/remove-photo/": "MS",
+    "editorial/boardmember/signers-gone/": "MS",
     "editorial/review/<int:pk>/begin/": "MS",
     "editorial/review/<int:pk>/assign/": "MS",
     "editorial/review/<int:pk>/return/": "MS",
@@ -79,6 +84,9 @@ OTHERS = {
     "/editorial-policy/": [200] * 7,
     "/admin-tools/references/search": [403, 403, 200, 200, 200, 200, 200],
     "/desk/": [302, 200, 200, 200, 200, 200, 200],
+    "/desk/me/": [302, 404, 404, 404, 200, 404, 404],
+    "/desk/me/disclosures/": [302, 404, 404, 404, 302, 404, 404],
+    "/desk/me/disclosures/<int:pk>/end/": [302, *[404] * 6],  # of a disclosure that is not there
     "/desk/reviews/<int:pk>/": [302, 404, 200, 200, 200, 200, 200],
     "/desk/reviews/<int:pk>/conflict/": [302, 404, 302, 302, 302, 302, 302],
     "/desk/reviews/<int:pk>/sign-off/": [302, 404, 302, 302, 302, 302, 302],
@@ -108,7 +116,9 @@ UNLISTED = re.compile(
 )
 
 #: What nobody changes anything through.
-READ_ONLY = [path for path in OTHERS if not re.match(r"/(admin/|desk/reviews/.*/\w)", path)]
+READ_ONLY = [
+    path for path in OTHERS if not re.match(r"/(admin/|desk/reviews/.*/\w|desk/me/\w)", path)
+]
 
 
 def table() -> dict[str, list[int]]:
@@ -170,7 +180,7 @@ def test_forms_without_their_token_change_nothing() -> None:
         client = made.client(role)
         client.handler.enforce_csrf_checks = True
         for path, place in addresses(made).items():
-            if re.match(r"/(admin/|desk/reviews/|accounts/)", path):
+            if re.match(r"/(admin/|desk/reviews/|desk/me/|accounts/)", path):
                 answer = client.post(place, {"reason": "x", "post": "yes", "action": "x"})
                 assert answer.status_code in (302, 403, 404, 405), path
                 assert answer.status_code != 302 or "login" in answer["Location"], path
