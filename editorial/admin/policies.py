@@ -35,6 +35,7 @@ class PolicyAdmin(EditingAdmin[Policy]):
                 ]
             },
         ),
+        (_("Signatures"), {"fields": ["needs_specialist", "questions"]}),
         (
             _("Reminders"),
             {"fields": ["remind_days_before", ("overdue_every_days", "escalate_after_days")]},

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from editorial.forms import refuse_broken_characters
 from editorial.models import Policy
 
 if TYPE_CHECKING:
@@ -14,10 +16,48 @@ if TYPE_CHECKING:
 else:
     ModelForm = forms.ModelForm
 
+LONGEST_QUESTION = 300
+MOST_QUESTIONS = 20
 AGES = ("oldest_median_years", "oldest_source_years")
 
 
+class QuestionsField(forms.Field):
+    """A list of texts, typed one per line."""
+
+    widget = forms.Textarea(attrs={"rows": 5, "cols": 80})
+
+    def prepare_value(self, value: object) -> object:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: object) -> list[str]:
+        lines = [" ".join(line.split()) for line in str(value or "").splitlines()]
+        return [line for line in lines if line]
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        refuse_broken_characters("".join(value))
+        if len(value) > MOST_QUESTIONS or any(len(line) > LONGEST_QUESTION for line in value):
+            raise ValidationError(
+                _("At most %(count)d questions, each of at most %(length)d characters.")
+                % {"count": MOST_QUESTIONS, "length": LONGEST_QUESTION}
+            )
+        if len(set(value)) < len(value):
+            raise ValidationError(_("Each question once."))
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))
+
+
 class PolicyForm(ModelForm):
+    questions = QuestionsField(
+        label=gettext_lazy("Questions to those who sign"),
+        required=False,
+        help_text=gettext_lazy(
+            "One per line. Asked beside the signature and kept with the answers. Reviews that are "
+            "open keep the questions under which they were submitted."
+        ),
+    )
+
     class Meta:
         model = Policy
         exclude: list[str] = []

@@ -4,9 +4,16 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.bases import RecordAdmin, by_whom
+from articles.admin.bases import NONE, RecordAdmin, by_whom
+from editorial.admin.assignment_steps import ASSIGNMENT_STEPS
+from editorial.admin.steps import step_urls
+from editorial.admin.waiver_step import WaiveConflict
 from editorial.models import Assignment, AuditEvent, Notification, SignOff
 
 if TYPE_CHECKING:
@@ -24,15 +31,31 @@ class SignOffAdmin(RecordAdmin[SignOff]):
     search_fields = ["signer_name", "review__article__title"]
     search_help_text = _("Name, or question of the article")
     fields = [
-        ("signer_name", "signer_credentials"),
+        ("signer_name", "signer_credentials", "signer_affiliation"),
+        "stands_in_for",
         "verdict",
         "reason",
+        "questions",
         "meaning",
         "digest",
-        "signed",
+        ("signed", "used_second_factor"),
+        ("seal", "sealed_with"),
+        "withdrawn",
     ]
-    readonly_fields = ["signed"]
+    readonly_fields = ["signed", "questions", "withdrawn"]
     signed = by_whom("signed", _("signed"))
+
+    @admin.display(description=_("answers to the policy's questions"))
+    def questions(self, sign_off: SignOff) -> SafeString | str:
+        pairs = [(each["question"], each["answer"]) for each in sign_off.answers]
+        return format_html_join("", "<p><strong>{}</strong><br>{}</p>", pairs) or NONE
+
+    @admin.display(description=_("withdrawn"))
+    def withdrawn(self, sign_off: SignOff) -> str:
+        if not sign_off.is_withdrawn:
+            return NONE
+        withdrawal = sign_off.withdrawal
+        return f"{date_format(withdrawal.withdrawn_at, 'DATETIME_FORMAT')}: {withdrawal.reason}"
 
     @admin.display(description=_("article"), ordering="review__article__title")
     def article(self, sign_off: SignOff) -> str:
@@ -56,10 +79,17 @@ class AssignmentAdmin(RecordAdmin[Assignment]):
         "conflict",
         "conflict_statement",
         "answered",
+        "waiver_reason",
+        "waived",
     ]
-    readonly_fields = ["asked", "answered"]
+    readonly_fields = ["asked", "answered", "waived"]
+    waived = by_whom("waived", _("waived"))
     asked = by_whom("assigned", _("asked"))
     answered = by_whom("conflict_answered", _("answered"))
+
+    def get_urls(self) -> list[URLPattern]:
+        steps = [*ASSIGNMENT_STEPS, WaiveConflict]
+        return [*step_urls(steps, self), *super().get_urls()]
 
     @admin.display(description=_("article"), ordering="review__article__title")
     def article(self, assignment: Assignment) -> str:

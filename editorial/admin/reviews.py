@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
@@ -14,6 +15,7 @@ from editorial.admin import offers
 from editorial.admin.chips import chip
 from editorial.admin.review_steps import REVIEW_STEPS
 from editorial.admin.steps import step_urls
+from editorial.admin.waiver_step import waiver_address
 from editorial.models import Review
 from editorial.states import State
 
@@ -75,15 +77,21 @@ class ReviewAdmin(RecordAdmin[Review]):
             "review": record,
             "state": chip(State(record.state)),
             "offers": offers.for_review(record, request.user),
-            "members": _members(record),
+            "members": _members(record, request.user),
         }
         return {"panel": panel}
 
 
-def _members(review: Review) -> list[dict[str, Any]]:
-    """Who was asked, by when, and what each has answered and signed."""
-    signed = {sign_off.member_id: sign_off for sign_off in review.sign_offs.all()}
+def _members(review: Review, user: User | AnonymousUser) -> list[dict[str, Any]]:
+    """Who was asked, by when, what each has answered and signed, and what may be waived."""
+    signed = {
+        sign_off.member_id: sign_off for sign_off in review.sign_offs.select_related("withdrawal")
+    }
     return [
-        {"assignment": assignment, "sign_off": signed.get(assignment.member_id)}
-        for assignment in review.assignments.select_related("member")
+        {
+            "assignment": assignment,
+            "sign_off": signed.get(assignment.member_id),
+            "waive": "" if assignment.member_id in signed else waiver_address(assignment, user),
+        }
+        for assignment in review.assignments.select_related("member", "review", "waived_by")
     ]
