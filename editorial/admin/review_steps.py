@@ -37,7 +37,7 @@ class ReviewStep(Step):
 class ChooseMembers(ReviewStep):
     """Shows every member: those who may judge the version, and why the others may not."""
 
-    form_class = MembersForm
+    form_class: type[Form] = MembersForm
 
     @cached_property
     def reasons(self) -> list[tuple[BoardMember, str]]:
