@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from editorial import assigning, beats, outbox, permissions
+from editorial import assigning, beats, permissions
 from editorial.eligibility import why_not
 from editorial.exceptions import NotEligible, NotPossible
-from editorial.models import Assignment, BoardMember, Notification, Review
+from editorial.models import Assignment, AuditEvent, BoardMember, Notification, Review
 from editorial.states import Response, State
 
 Message = Notification.Kind
@@ -34,52 +34,48 @@ def release(assignment: Assignment, *, by: User, reason: str) -> Assignment:
     with transaction.atomic():
         review, locked = _lock(assignment, by=by)
         now, why = timezone.now(), beats.demand_reason(reason)
-        hand_back(review, locked, by=by, at=now, reason=why)
-        beats.record(
-            "release",
-            review,
-            by=by,
-            at=now,
-            reason=why,
-            details={"members": assigning.named([locked.member]), "assignment": locked.pk},
-        )
+        assigning.let_go(locked, by=by, at=now, reason=why)
+        event = _record("release", review, locked, by=by, at=now, reason=why)
+        _tell(Message.RELEASED, review, locked, event, at=now)
     return locked
 
 
 def reassign(assignment: Assignment, *, by: User, to: BoardMember, reason: str) -> Assignment:
     """Hand the assignment back and ask `to` in its place, by dates of the policy from today.
 
-    Gives the new assignment.
+    Gives the new assignment, which is of the stand-in where `to` is away.
 
     Raises:
         ReasonMissing: without a reason.
-        NotEligible: `to` is inactive or wrote a part of the version.
-        NotPossible: as for `release`, or `to` was asked for this review before.
+        NotEligible: whoever would be asked may not judge the version.
+        NotPossible: as for `release`, or whoever would be asked was asked for this review before.
     """
     with transaction.atomic():
         review, locked = _lock(assignment, by=by)
         now, why = timezone.now(), beats.demand_reason(reason)
-        before = set(review.assignments.values_list("pk", flat=True))
-        chosen = assigning.distinct([to])
-        if review.assignments.filter(member__in=chosen).exists():
-            raise NotPossible(_("%(member)s was asked already.") % {"member": to})
-        hand_back(review, locked, by=by, at=now, reason=why, to=to)
-        assigning.ask(review, chosen, by=by, at=now)
-        new = review.assignments.select_related("member__user").exclude(pk__in=before).get()
-        beats.record(
+        asked = assigning.ask(review, assigning.distinct([to]), by=by, at=now)
+        assigning.let_go(locked, by=by, at=now, reason=why, to=to)
+        event = _record(
             "reassign",
             review,
+            locked,
             by=by,
             at=now,
             reason=why,
             details={
-                "members": assigning.named([new.member]),
+                "members": assigning.named_as_asked(asked),
                 "instead_of": locked.member.printed_name,
-                "assignment": locked.pk,
             },
         )
-        beats.tell(Message.SIGN_OFF_ASKED, review, to=[new.member.user], at=now)
-    return new
+        _tell(Message.RELEASED, review, locked, event, at=now)
+        beats.tell(
+            Message.SIGN_OFF_ASKED,
+            review,
+            to=[each.member.user for each in asked],
+            at=now,
+            event=event,
+        )
+    return asked[0]
 
 
 def extend(
@@ -104,21 +100,16 @@ def extend(
         locked.sign_by = sign_by
         locked.respond_by = min(locked.respond_by, sign_by)
         locked.save(update_fields=["sign_by", "respond_by"])
-        beats.record(
+        event = _record(
             "extend",
             review,
+            locked,
             by=by,
             at=now,
             reason=why,
-            details={
-                "members": assigning.named([locked.member]),
-                "assignment": locked.pk,
-                "sign_by": sign_by.isoformat(),
-                "sign_by_before": old.isoformat(),
-            },
+            details={"sign_by": sign_by.isoformat(), "sign_by_before": old.isoformat()},
         )
-        # By the new date, so that two extensions on one day are two messages.
-        _tell_the_member(Message.EXTENDED, locked, review, due_on=sign_by)
+        _tell(Message.EXTENDED, review, locked, event, at=now)
     return locked
 
 
@@ -131,11 +122,10 @@ def remind_now(assignment: Assignment, *, by: User) -> Assignment:
     """
     with transaction.atomic():
         review, locked = _lock(assignment, by=by)
-        now = timezone.now()
+        now, who = timezone.now(), {"member": locked.member}
         if was_reminded(locked, on=now.date()):
             raise NotPossible(
-                _("%(member)s was reminded today already. You can remind again tomorrow.")
-                % {"member": locked.member}
+                _("%(member)s was reminded today already. You can remind again tomorrow.") % who
             )
         if reason := why_not(locked.member, review.version, on=now.date()):
             raise NotEligible(
@@ -143,47 +133,18 @@ def remind_now(assignment: Assignment, *, by: User) -> Assignment:
             )
         if not locked.member.user.email:
             raise NotPossible(
-                _("Nothing was sent: the account of %(member)s has no e-mail address.")
-                % {"member": locked.member}
+                _("Nothing was sent: the account of %(member)s has no e-mail address.") % who
             )
-        _tell_the_member(Message.SIGN_OFF_REMINDED, locked, review, due_on=now.date())
-        beats.record(
-            "remind",
-            review,
-            by=by,
-            at=now,
-            details={"members": assigning.named([locked.member]), "assignment": locked.pk},
-        )
+        _record("remind", review, locked, by=by, at=now)
+        # Without its event: so the database itself keeps a second one of the day out.
+        _tell(Message.SIGN_OFF_REMINDED, review, locked, None, at=now)
     return locked
-
-
-def hand_back(
-    review: Review,
-    assignment: Assignment,
-    *,
-    by: User,
-    at: datetime.datetime,
-    reason: str,
-    to: BoardMember | None = None,
-) -> None:
-    """Release an assignment of a locked review and tell its member. Writes no event.
-
-    A proposal that waits for an answer is answered by it: yes, if `to` is whom it names.
-    """
-    assignment.released_at, assignment.released_by = at, by
-    assignment.release_reason = reason
-    assignment.save(update_fields=["released_at", "released_by", "release_reason"])
-    for proposal in assignment.proposals.filter(answered_at__isnull=True):
-        proposal.is_accepted = to is not None and proposal.member_id == to.pk
-        proposal.answered_at, proposal.answered_by = at, by
-        proposal.save(update_fields=["is_accepted", "answered_at", "answered_by"])
-    _tell_the_member(Message.RELEASED, assignment, review, due_on=at.date())
 
 
 def was_reminded(assignment: Assignment, *, on: datetime.date) -> bool:
     """Whether a managing editor had this member reminded on that day (UTC)."""
     return Notification.objects.filter(
-        subject=f"assignment:{assignment.pk}", kind=Message.SIGN_OFF_REMINDED, due_on=on
+        assignment=assignment, kind=Message.SIGN_OFF_REMINDED, due_on=on
     ).exists()
 
 
@@ -225,14 +186,30 @@ def _refuse_date(
         )
 
 
-def _tell_the_member(
-    kind: Notification.Kind, assignment: Assignment, review: Review, *, due_on: datetime.date
-) -> None:
-    outbox.owe(
-        kind,
-        to=[assignment.member.user],
-        article=review.article,
-        review=review,
-        assignment=assignment,
-        due_on=due_on,
+def _record(
+    action: str,
+    review: Review,
+    assignment: Assignment,
+    *,
+    by: User,
+    at: datetime.datetime,
+    reason: str = "",
+    details: dict[str, object] | None = None,
+) -> AuditEvent:
+    about = {"members": assigning.named([assignment.member]), "assignment": assignment.pk}
+    return beats.record(
+        action, review, by=by, at=at, reason=reason, details={**about, **(details or {})}
     )
+
+
+def _tell(
+    kind: Notification.Kind,
+    review: Review,
+    assignment: Assignment,
+    event: AuditEvent | None,
+    *,
+    at: datetime.datetime,
+) -> None:
+    """The member of this assignment."""
+    to = [assignment.member.user]
+    beats.tell(kind, review, to=to, at=at, assignment=assignment, event=event)

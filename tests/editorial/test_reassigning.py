@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import Error
 from django.utils import timezone
 
-from editorial import beats, reassigning, timeline_words, workflow
+from editorial import assigning, beats, timeline_words, workflow
 from editorial.exceptions import NotEligible, NotPossible, ReasonMissing, WorkflowError
 from editorial.models import Assignment, AuditEvent, Notification, Proposal, Review
 from tests.editorial.test_signing_together import together
@@ -345,13 +345,13 @@ def test_release_without_the_lock_goes_wrong(monkeypatch: pytest.MonkeyPatch) ->
         return Review.objects.select_related("article__owner", "version").get(pk=review.pk)
 
     monkeypatch.setattr(beats, "lock", read_without_locking)
-    hand_back, meeting = reassigning.hand_back, threading.Barrier(2, timeout=5)
+    let_go, meeting = assigning.let_go, threading.Barrier(2, timeout=5)
 
-    def meet_and_hand_back(*args: object, **kwargs: object) -> None:
+    def meet_and_let_go(*args: object, **kwargs: object) -> None:
         meeting.wait()
-        hand_back(*args, **kwargs)  # type: ignore[arg-type]
+        let_go(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(reassigning, "hand_back", meet_and_hand_back)
+    monkeypatch.setattr(assigning, "let_go", meet_and_let_go)
     asked = first_of(under_review())
     together(
         [partial(workflow.release, asked, by=managing_editor(), reason="Ill.") for _ in range(2)]
