@@ -1,11 +1,12 @@
 """Addresses of the board's public pages, of its desk, and of what accounts choose."""
 
-from editorial.urls import desk, oversight, public, seat
+from editorial.urls import desk, mail, oversight, public, seat
 
 app_name = "editorial"
 urlpatterns = [
     *public.urlpatterns,
     *seat.urlpatterns,
     *desk.urlpatterns,
+    *mail.urlpatterns,
     *oversight.urlpatterns,
 ]
