@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Model
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,7 +73,14 @@ def message_words(message: Notification) -> Words:
         "subject": message.get_kind_display(),
     }
     state = message.get_state_display()
-    return what, [f"{state}: {message.last_error}" if message.last_error else str(state)]
+    lines = [f"{state}: {message.last_error}" if message.last_error else str(state)]
+    if message.is_daily and message.state == Notification.State.QUEUED:
+        lines.append(
+            _("waits for the daily mail of %(day)s") % {"day": date_format(message.not_before)}
+        )
+    elif message.digest is not None and message.sent is not None:
+        lines.append(_("sent with the daily mail of %(day)s") % {"day": date_format(message.sent)})
+    return what, lines
 
 
 def edit_words(row: Model, before: Model | None, *, is_section: bool) -> Words:
