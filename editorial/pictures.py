@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from editorial.exceptions import WorkflowError
 
 #: Bytes of a file; a photo as a telephone takes it has about five million.
-LARGEST_FILE = 12_000_000
+LARGEST_FILE = 12 * 1024 * 1024
 #: Dots; what telephones take has up to 48 million. Each may need four bytes of memory.
 MOST_DOTS = 50_000_000
 #: Dots at which a face is too small to be recognised.

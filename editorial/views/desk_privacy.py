@@ -16,7 +16,7 @@ from editorial.forms import readable
 
 Rest = ParamSpec("Rest")
 #: The fields of the desk that hold a person's own words, beside the answers to questions.
-TYPED = {"reason", "statement", "quote", "text", "settlement"}
+TYPED = {"reason", "statement", "entity", "quote", "text", "settlement"}
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
