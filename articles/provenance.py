@@ -16,6 +16,9 @@ from django.utils.module_loading import import_string
 from articles.models import Article, Version
 from articles.querysets import ArticleQuerySet
 
+CORRECTION = "correction"
+RE_REVIEW = "re-review"
+
 
 @dataclass(frozen=True)
 class Reviewer:
@@ -23,23 +26,69 @@ class Reviewer:
 
     name: str
     credentials: str
-    slug: str
+    #: The address of the member's own page on this site.
+    page: str
     signed_at: datetime.datetime
+    affiliation: str = ""
+    #: The absent member who was asked first.
+    in_place_of: str = ""
+    #: In the member's own words; empty where none was declared.
+    conflict: str = ""
+    #: Why a managing editor let the member sign in spite of it.
+    waiver: str = ""
+
+
+@dataclass(frozen=True)
+class Approval:
+    """One approved review of one version: of what kind, and who signed."""
+
+    kind: str
+    version_number: int
+    approved_at: datetime.datetime
+    reviewers: list[Reviewer]
+
+    @property
+    def is_correction(self) -> bool:
+        """Small errors put right and signed by one member; not a review in full."""
+        return self.kind == CORRECTION
+
+    @property
+    def is_re_review(self) -> bool:
+        """The same text, signed anew."""
+        return self.kind == RE_REVIEW
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """The review behind a live version. Moments are aware UTC; days are UTC dates."""
+    """The review behind a live version. Moments are aware UTC; days are UTC dates.
+
+    `approvals` are those of the live version, newest first; where all of them are corrections, the
+    full review that they rest on comes last, with the number of its own version.
+    """
 
     submitted_at: datetime.datetime
     under_review_at: datetime.datetime
-    approved_at: datetime.datetime
-    reviewers: list[Reviewer]
+    approvals: list[Approval]
     last_reviewed_on: datetime.date | None
     next_review_on: datetime.date | None
     is_under_review: bool
     #: The open review is of another text than the one that is live.
     revision_under_review: bool
+
+    @property
+    def approved_at(self) -> datetime.datetime:
+        return self.approvals[0].approved_at
+
+    @property
+    def correction(self) -> Approval | None:
+        """The last approval, where it was of a correction only."""
+        return self.approvals[0] if self.approvals[0].is_correction else None
+
+    @property
+    def reviewers(self) -> list[Reviewer]:
+        """Who signed the last review in full."""
+        full = (approval for approval in self.approvals if not approval.is_correction)
+        return next(full, self.approvals[0]).reviewers
 
     def is_overdue_on(self, day: datetime.date) -> bool:
         """Whether the next review should have been completed before this day."""
@@ -55,8 +104,11 @@ class Source(Protocol):
     def read(self, article: Article) -> Provenance | None:
         """The provenance from an annotated article; None where no review is recorded."""
 
-    def reviewers(self, versions: Iterable[Version]) -> Mapping[int, list[Reviewer]]:
-        """Who approved each version, by the version's id, in one query however many there are."""
+    def approvals(self, versions: Iterable[Version]) -> Mapping[int, list[Approval]]:
+        """How each version was approved, by the version's id, as in `Provenance`.
+
+        In one query however many there are.
+        """
 
 
 class NoSource:
@@ -68,7 +120,7 @@ class NoSource:
     def read(self, article: Article) -> Provenance | None:
         return None
 
-    def reviewers(self, versions: Iterable[Version]) -> Mapping[int, list[Reviewer]]:
+    def approvals(self, versions: Iterable[Version]) -> Mapping[int, list[Approval]]:
         return {}
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.cited_sources import ChangedSources, changed_sources
 from articles.models import Article, Specialty, Version
 from articles.provenance import source
+from articles.published_changes import changes_before
 from articles.querysets import ArticleQuerySet
 
 #: What no page of the reader site needs from an article: the words of its draft.
@@ -29,8 +30,8 @@ def article_page(slug: str, audience: str) -> Article | None:
     """Everything the article's page shows, in one query; None where nothing was ever approved.
 
     A retired article is found too: its address answers differently. Beside the live version, the
-    row carries `html` (the stored rendering), `searched_on`, `changed_sources` and what the
-    provenance source adds.
+    row carries `html` (the stored rendering), `searched_on`, `changed_sources`, `changes` (since
+    the version before) and what the provenance source adds.
     """
     return next(iter(_article_pages(audience).filter(slug=slug)), None)
 
@@ -46,6 +47,7 @@ def _article_pages(audience: str) -> ArticleQuerySet:
             html=F(f"live_version__{'plain' if audience == 'plain' else 'clinical'}_html"),
             searched_on=KeyTextTransform("literature_searched_on", "live_version__content"),
             changed_sources=changed_sources(),
+            changes=changes_before("live_version__"),
         )
     )
     return source().annotate(articles)
@@ -85,12 +87,12 @@ def specialties_with_articles() -> list[tuple[Specialty, int]]:
 def version_at(slug: str, number: int) -> Version | None:
     """A version whatever its state, with its article and its publication if it was published.
 
-    It carries `changed_sources`, as do the versions below.
+    It carries `changed_sources`, as do the versions below, and `changes` since the one before.
     """
     return (
         Version.objects.filter(article__slug=slug, number=number)
-        .annotate(changed_sources=changed_sources(""))
-        .select_related("article__live_version", "publication", "frozen_by")
+        .annotate(changed_sources=changed_sources(""), changes=changes_before())
+        .select_related("article__live_version__publication", "publication", "frozen_by")
         .defer("search", *(f"article__live_version__{column}" for column in LARGE))
         .first()
     )

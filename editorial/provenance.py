@@ -6,52 +6,33 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import JSONField, OuterRef, Subquery
+from django.db.models import JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 
 from articles.models import Article, Version
-from articles.provenance import Provenance, Reviewer
+from articles.provenance import Approval, Provenance, Reviewer
 from articles.querysets import ArticleQuerySet
-from editorial.models import Review, SignOff
-from editorial.states import Kind, State, Verdict
+from editorial.models import Assignment, Review, SignOff
+from editorial.states import FULL_REVIEWS, Conflict, Kind, State, Verdict
 
 
 class ReviewProvenance:
-    """The latest approved review of the live version, with its signers and the schedule."""
+    """The approved reviews of the live version, with their signers and the schedule."""
 
     def annotate(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         """Adds one JSON column and the schedule's join: still one query."""
-        signers = (
-            SignOff.objects.standing()
-            .filter(review=OuterRef("pk"), verdict=Verdict.APPROVE)
-            .order_by("signed_at", "pk")
-            .values(
-                json=JSONObject(
-                    name="signer_name",
-                    credentials="signer_credentials",
-                    slug="member__slug",
-                    signed_at="signed_at",
-                )
-            )
-        )
+        full = Review.objects.filter(
+            article=OuterRef("article"), state=State.APPROVED, kind__in=FULL_REVIEWS
+        ).order_by("-closed_at", "-pk")
         approved = (
-            Review.objects.filter(
-                article=OuterRef("pk"),
-                version=OuterRef("live_version"),
-                state=State.APPROVED,
-            )
-            .order_by("-closed_at")
-            .values(
-                json=JSONObject(
-                    submitted_at="submitted_at",
-                    under_review_at="begun_at",
-                    approved_at="closed_at",
-                    reviewers=ArraySubquery(signers),
-                )
-            )[:1]
+            _approved()
+            .filter(article=OuterRef("pk"))
+            .filter(Q(version=OuterRef("live_version")) | Q(pk=Subquery(full.values("pk")[:1])))
+            .values(json=_AS_JSON)
         )
         return articles.select_related("review_schedule").annotate(
-            approved_review=Subquery(approved, output_field=JSONField()),
+            approved_reviews=ArraySubquery(approved),
             open_review_kind=Subquery(
                 Review.objects.open().filter(article=OuterRef("pk")).values("kind")[:1]
             ),
@@ -59,48 +40,113 @@ class ReviewProvenance:
 
     def read(self, article: Article) -> Provenance | None:
         """From the columns that `annotate` added."""
-        review: dict[str, Any] | None = getattr(article, "approved_review", None)
-        if review is None:
+        reviews: list[dict[str, Any]] = getattr(article, "approved_reviews", [])
+        of_live = [row for row in reviews if row["version"] == article.live_version_id]
+        if not of_live:
             return None
         schedule = getattr(article, "review_schedule", None)
         kind: str | None = getattr(article, "open_review_kind", None)
         return Provenance(
-            submitted_at=_moment(review["submitted_at"]),
-            under_review_at=_moment(review["under_review_at"]),
-            approved_at=_moment(review["approved_at"]),
-            reviewers=[
-                Reviewer(
-                    name=signer["name"],
-                    credentials=signer["credentials"],
-                    slug=signer["slug"],
-                    signed_at=_moment(signer["signed_at"]),
-                )
-                for signer in review["reviewers"]
-            ],
+            submitted_at=_moment(of_live[0]["submitted_at"]),
+            under_review_at=_moment(of_live[0]["begun_at"]),
+            approvals=_of_version(of_live, reviews),
             last_reviewed_on=schedule and schedule.reviewed_on,
             next_review_on=schedule and schedule.due_on,
             is_under_review=kind is not None,
             revision_under_review=kind not in (None, Kind.RE_REVIEW),
         )
 
-    def reviewers(self, versions: Iterable[Version]) -> Mapping[int, list[Reviewer]]:
-        """The approvals of approved reviews, in the order of signing; a re-review's come last."""
-        signed = (
-            SignOff.objects.standing()
-            .filter(
-                review__version__in=[version.pk for version in versions],
-                review__state=State.APPROVED,
-                verdict=Verdict.APPROVE,
-            )
-            .order_by("signed_at", "pk")
-            .values_list(
-                "review__version", "signer_name", "signer_credentials", "member__slug", "signed_at"
+    def approvals(self, versions: Iterable[Version]) -> Mapping[int, list[Approval]]:
+        """Those of each version, newest first; a correction with the full review before it."""
+        wanted = list(versions)
+        rows = _approved().filter(article__in={version.article_id for version in wanted})
+        of_version: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+        of_article: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+        for article_id, row in rows.values_list("article", _AS_JSON):
+            of_version[row["version"]].append(row)
+            of_article[article_id].append(row)
+        return {
+            version.pk: _of_version(of_version[version.pk], of_article[version.article_id])
+            for version in wanted
+            if version.pk in of_version
+        }
+
+
+def _approved() -> "QuerySet[Review]":
+    return Review.objects.filter(state=State.APPROVED).order_by("-closed_at", "-pk")
+
+
+def _signers() -> "QuerySet[SignOff, Any]":
+    """The signatures that count: approving, standing, of members asked and unconflicted."""
+    asked = (
+        Assignment.objects.active()
+        .filter(
+            Q(conflict=Conflict.NONE) | Q(conflict=Conflict.DECLARED, waived_at__isnull=False),
+            review=OuterRef("review"),
+            member=OuterRef("member"),
+        )
+        .values(json=JSONObject(statement="conflict_statement", waiver="waiver_reason"))
+    )
+    return (
+        SignOff.objects.standing()
+        .filter(review=OuterRef("pk"), verdict=Verdict.APPROVE)
+        .order_by("signed_at", "pk")
+        .values(
+            json=JSONObject(
+                name="signer_name",
+                credentials="signer_credentials",
+                affiliation="signer_affiliation",
+                slug="member__slug",
+                signed_at="signed_at",
+                in_place_of="stands_in_for__name",
+                asked=Subquery(asked[:1], output_field=JSONField()),
             )
         )
-        found: defaultdict[int, list[Reviewer]] = defaultdict(list)
-        for version_id, name, credentials, slug, signed_at in signed:
-            found[version_id].append(Reviewer(name, credentials, slug, signed_at))
-        return found
+    )
+
+
+_AS_JSON = JSONObject(
+    id="pk",
+    kind="kind",
+    version="version_id",
+    number="version__number",
+    submitted_at="submitted_at",
+    begun_at="begun_at",
+    closed_at="closed_at",
+    signers=ArraySubquery(_signers()),
+)
+
+
+def _of_version(own: list[dict[str, Any]], of_article: Iterable[dict[str, Any]]) -> list[Approval]:
+    """Both newest first. Corrections alone are followed by the full review they rest on."""
+    shown = [_approval(row) for row in own]
+    if all(approval.is_correction for approval in shown):
+        before = (row for row in of_article if row["id"] < own[-1]["id"])
+        full = next((row for row in before if row["kind"] in FULL_REVIEWS), None)
+        shown += [_approval(full)] if full else []
+    return shown
+
+
+def _approval(row: Mapping[str, Any]) -> Approval:
+    return Approval(
+        kind=row["kind"],
+        version_number=row["number"],
+        approved_at=_moment(row["closed_at"]),
+        reviewers=[_reviewer(signer) for signer in row["signers"] if signer["asked"]],
+    )
+
+
+def _reviewer(signer: Mapping[str, Any]) -> Reviewer:
+    return Reviewer(
+        name=signer["name"],
+        credentials=signer["credentials"],
+        page=reverse("editorial:board-member", args=[signer["slug"]]),
+        signed_at=_moment(signer["signed_at"]),
+        affiliation=signer["affiliation"],
+        in_place_of=signer["in_place_of"] or "",
+        conflict=signer["asked"]["statement"],
+        waiver=signer["asked"]["waiver"],
+    )
 
 
 def _moment(text: str) -> datetime.datetime:

@@ -10,6 +10,7 @@ from articles.cited_sources import ChangedSources
 from articles.contents import contents_of
 from articles.models import Article
 from articles.provenance import source
+from articles.published_changes import PublishedChanges
 from articles.selectors import article_page, reviewed_article, today
 from articles.structured_data import medical_web_page
 from articles.views.answering import for_readers, gone
@@ -42,11 +43,14 @@ def _shown(request: HttpRequest, article: Article, audience: str) -> dict[str, A
     provenance = source().read(article)
     url = request.build_absolute_uri(article.get_absolute_url())
     html = article.html  # type: ignore[attr-defined] # annotated by `article_page`
+    changes = PublishedChanges.of(article.changes)  # type: ignore[attr-defined] # the same
     return {
         "article": article,
         "version": version,
         "publication": version.publication,
         "provenance": provenance,
+        "approvals": provenance.approvals if provenance else [],
+        "changes": changes,
         "is_overdue": provenance is not None and provenance.is_overdue_on(today()),
         "sources": ChangedSources.of(
             article.changed_sources,  # type: ignore[attr-defined] # annotated like `html`
@@ -57,7 +61,7 @@ def _shown(request: HttpRequest, article: Article, audience: str) -> dict[str, A
         "audience": audience,
         "url": url,
         "structured_data": medical_web_page(
-            article, version, provenance, url=url, audience=audience
+            article, version, provenance, changes, url=url, audience=audience
         ),
     }
 

@@ -12,6 +12,7 @@ from articles.contents import contents_of
 from articles.drafts import content_of
 from articles.models import Article, Version
 from articles.provenance import source
+from articles.published_changes import PublishedChanges
 from articles.selectors import (
     contents_of_versions,
     published_versions,
@@ -78,11 +79,11 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     if article.is_retired:
         return gone(request, article)
     versions = list(published_versions(article))
-    reviewers = source().reviewers(versions)
+    approvals = source().approvals(versions)
     entries = [
         {
             "version": version,
-            "reviewers": reviewers.get(version.pk, []),
+            "approvals": approvals.get(version.pk, []),
             "earlier": earlier,
             "sources": _sources_of(version),
         }
@@ -118,7 +119,9 @@ def _published(request: HttpRequest, version: Version) -> dict[str, Any]:
         "version": version,
         "publication": version.publication,
         "is_live": version.article.live_version_id == version.pk,
-        "reviewers": source().reviewers([version]).get(version.pk, []),
+        "approvals": source().approvals([version]).get(version.pk, []),
+        "changes": PublishedChanges.of(version.changes),  # type: ignore[attr-defined] # annotated
+        "canonical": request.build_absolute_uri(version.article.get_absolute_url()),
         "sources": _sources_of(version),
         "html": html,
         "contents": contents_of(html),
