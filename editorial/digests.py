@@ -17,7 +17,6 @@ from collections import Counter
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from editorial import attempts
@@ -123,6 +122,5 @@ def _take_apart(rows: Rows, *, says: str = "") -> None:
             digest=None,
             unanswered=row.unanswered or row.leased_until is not None,
             leased_until=None,
-            not_before=Now(),
             last_error=says or row.last_error or _("The daily mail could not be sent."),
         )
