@@ -9,8 +9,7 @@ from editorial.states import Weight
 
 _TOO_LONG = {
     "max_length": _(
-        "Shorten this to %(limit_value)d characters; it has %(show_value)d. "
-        "Your text is kept here."
+        "Shorten this to %(limit_value)d characters; it has %(show_value)d. Your text is kept here."
     )
 }
 _NO_SECTION = _("Open the review again: the page did not say which section is meant.")

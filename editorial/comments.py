@@ -1,4 +1,4 @@
-"""Reading what members said about a version: on whose page, and what an editor has yet to settle."""
+"""What members said about a version: on whose page, and what an editor has yet to settle."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _

@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from editorial.views import desk, desk_review, desk_signing
+from editorial.views import desk, desk_notes, desk_review, desk_signing
 
 urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
     path("desk/reviews/<int:pk>/", desk_review.review, name="review"),
     path("desk/reviews/<int:pk>/conflict/", desk_review.conflict, name="review-conflict"),
+    path("desk/reviews/<int:pk>/read/", desk_notes.read, name="review-read"),
+    path("desk/reviews/<int:pk>/comment/", desk_notes.comment, name="review-comment"),
+    path("desk/reviews/<int:pk>/settle/", desk_notes.settle, name="review-settle"),
     path("desk/reviews/<int:pk>/sign-off/", desk_signing.sign_off, name="review-sign-off"),
     path("desk/reviews/<int:pk>/take-back/", desk_signing.take_back, name="review-take-back"),
 ]

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 
 from editorial import permissions
+from editorial.audit import name_of
 from editorial.comments import comments_of, round_before, section_name
 from editorial.models import Comment, Review
 from editorial.states import Weight
@@ -39,6 +40,15 @@ class Said:
     def tone(self) -> str:
         return TONES[Weight(self.comment.weight)]
 
+    @property
+    def settler(self) -> str:
+        return name_of(self.comment.settled_by)
+
+    @property
+    def error_id(self) -> str:
+        """Of what is wrong with a refused settlement."""
+        return f"settlement-error-{self.comment.pk}"
+
 
 @dataclass(frozen=True)
 class Discussion:
@@ -57,9 +67,9 @@ class Discussion:
         return not self.here and not self.before
 
     @property
-    def unsettled(self) -> int:
-        """How many of this version's comments wait for an editor."""
-        return sum(said.comment.settled_at is None for said in self.here)
+    def before_is_open(self) -> bool:
+        """Something of the round before waits for this viewer to say what came of it."""
+        return any(said.may_settle for said in self.before)
 
 
 def discussion(page: ReviewPage, *, settling: Form | None = None) -> Discussion:
@@ -80,9 +90,7 @@ def may_settle(user: User, review: Review) -> bool:
     return permissions.may_submit(user, review.article) or permissions.may_manage(user)
 
 
-def _said(
-    page: ReviewPage, review: Review, settling: Form | None, *, only_own: bool
-) -> list[Said]:
+def _said(page: ReviewPage, review: Review, settling: Form | None, *, only_own: bool) -> list[Said]:
     comments: QuerySet[Comment] = comments_of(review)
     if only_own:
         comments = comments.filter(assignment__member__user=page.viewer)

@@ -85,9 +85,7 @@ class ReviewPage:
 
         Nobody reads on who declined, or whose assignment was handed back.
         """
-        return self.assignment is None or (
-            self.conflict_is_answered and self.assignment.is_active
-        )
+        return self.assignment is None or (self.conflict_is_answered and self.assignment.is_active)
 
     @property
     def conflict_is_answered(self) -> bool:

@@ -90,7 +90,9 @@ def _earlier(page: ReviewPage) -> list[Earlier]:
     if seen is not None and seen != live:
         label = _("Changes since version %(number)d, which you read") % {"number": seen.number}
         if selectors.is_signed_by(seen, page.viewer):
-            label = _("Changes since version %(number)d, which you signed") % {"number": seen.number}
+            label = _("Changes since version %(number)d, which you signed") % {
+                "number": seen.number
+            }
         found.append(Earlier(SEEN, label, seen))
     return found
 

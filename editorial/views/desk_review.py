@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from editorial import permissions, selectors, workflow
+from editorial.comment_forms import CommentForm, SettlementForm, TickForm
 from editorial.exceptions import (
     AnswersMissing,
     NotEligible,
@@ -22,6 +23,7 @@ from editorial.exceptions import (
 )
 from editorial.forms import ConflictForm, SignOffForm, TakeBackForm
 from editorial.models import Review
+from editorial.views.desk_beside import beside
 from editorial.views.desk_identity import second_factor_of
 from editorial.views.desk_page import ReviewPage, review_page
 from editorial.views.desk_privacy import account_of, private
@@ -46,6 +48,9 @@ class Forms:
     conflict: ConflictForm | None = None
     sign_off: SignOffForm | None = None
     take_back: TakeBackForm | None = None
+    comment: CommentForm | None = None
+    settlement: SettlementForm | None = None
+    tick: TickForm | None = None
 
 
 @require_safe
@@ -101,6 +106,8 @@ def page_with(
     """The page of the review, with the form that was refused, if one was."""
     page = review_page(found, viewer=account_of(request), now=timezone.now())
     signs = page.may_sign or page.may_take_back
+    reading = Reading.of(page, request.GET)
+    around = beside(page, reading, comment=forms.comment, settlement=forms.settlement)
     return render(
         request,
         "editorial/desk/review.html",
@@ -108,12 +115,15 @@ def page_with(
             "page": page,
             "review": found,
             "version": found.version,
-            "reading": Reading.of(page, request.GET),
+            "reading": reading,
+            **around,
+            "tick_form": forms.tick,
+            "is_sheet": page.may_sign and status == HTTPStatus.OK,
             "conflict_form": forms.conflict or ConflictForm(initial=page.answer),
             "sign_off_form": forms.sign_off or SignOffForm(questions=questions_of(found)),
             "take_back_form": forms.take_back or TakeBackForm(),
             "second_factor": second_factor_of(request) if signs else None,
-            "unsent": _unsent(page, forms),
+            "unsent": _unsent(page, forms) + around["unsent_beside"],
         },
         status=status,
     )

@@ -30,9 +30,9 @@ class ReadingSection:
     form: Form | None
 
     @property
-    def number(self) -> int:
-        """Its place as people count."""
-        return self.place + 1
+    def errors(self) -> dict[str, str]:
+        """The ids of what is wrong with each field of a refused comment."""
+        return {name: f"{name}-error-{self.place}" for name in ("quote", "weight", "text")}
 
 
 @dataclass(frozen=True)

@@ -130,12 +130,21 @@ def test_lead_back_to_the_page_when_a_step_is_opened_like_a_page(client: Client,
 
 
 def test_show_the_stored_rendering_byte_for_byte(client: Client) -> None:
+    """What the desk puts beside the sections is taken out again to see it."""
     review = under_review()
     _login(client, _members(review)[0])
-    shown = client.get(_address(review)).content.decode()
-    assert review.version.clinical_html in shown
-    patients = client.get(f"{_address(review)}?audience=plain").content.decode()
-    assert review.version.plain_html in patients
+    for query, stored in (
+        ("", review.version.clinical_html),
+        ("?audience=plain", review.version.plain_html),
+    ):
+        shown = client.get(f"{_address(review)}{query}").content.decode()
+        text = re.search(r'<article class="prose desk-text"[^>]*>(.*?)</article>', shown, re.S)
+        assert text is not None
+        # Each begins on a line of its own, with what the desk says and no more.
+        alone = re.sub(
+            r'\n *<div class="desk-beside operate".*?<!-- beside -->\s*', "", text[1], flags=re.S
+        )
+        assert alone.strip() == stored
 
 
 @pytest.mark.parametrize(
