@@ -13,6 +13,7 @@ from editorial.eligibility import why_not
 from editorial.exceptions import NotEligible, NotPossible
 from editorial.models import Assignment, BoardMember, Notification, Review
 from editorial.states import Response
+from editorial.suggesting import known_of
 
 #: A date further away is a slip of the keyboard.
 MOST_DAYS = 366
@@ -24,6 +25,14 @@ class Dates:
 
     respond_by: datetime.date | None = None
     sign_by: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class PolicyDates:
+    """Those of the policy that the review was submitted under."""
+
+    respond_by: datetime.date
+    sign_by: datetime.date
 
 
 BY_POLICY = Dates()
@@ -90,14 +99,20 @@ def _keep(
     return Assignment.objects.bulk_create(asked)
 
 
+def dates_of(review: Review, *, today: datetime.date) -> PolicyDates:
+    """By when a member who is asked today answers and signs."""
+    respond = datetime.timedelta(days=review.policy["respond_within_days"])
+    sign = datetime.timedelta(days=review.policy["sign_within_days"])
+    return PolicyDates(today + min(respond, sign), today + sign)
+
+
 def set_dates(
     assignment: Assignment, review: Review, *, today: datetime.date, dates: Dates = BY_POLICY
 ) -> None:
     """Those given, or else those of the policy the review was submitted under, from today."""
-    policy = review.policy
-    sign_by = dates.sign_by or today + datetime.timedelta(days=policy["sign_within_days"])
-    in_time = today + datetime.timedelta(days=policy["respond_within_days"])
-    respond_by = dates.respond_by or min(in_time, sign_by)
+    by_policy = dates_of(review, today=today)
+    sign_by = dates.sign_by or by_policy.sign_by
+    respond_by = dates.respond_by or min(by_policy.respond_by, sign_by)
     refuse_date(respond_by, today=today)
     refuse_date(sign_by, today=today)
     if respond_by > sign_by:
@@ -166,11 +181,14 @@ def named(members: Iterable[BoardMember]) -> list[dict[str, object]]:
 
 
 def named_as_asked(assignments: Iterable[Assignment]) -> list[dict[str, object]]:
-    """Who was asked, in whose place, for the audit history."""
+    """Who was asked, in whose place, and what whoever asked could know of them, for the history."""
+    rows = list(assignments)
+    known = known_of([each.member for each in rows], rows[0].review) if rows else {}
     return [
         {"id": each.member_id, "name": each.member.printed_name}
         | ({"in_place_of": each.in_place_of.printed_name} if each.in_place_of else {})
-        for each in assignments
+        | ({"known": known[each.member_id]} if each.member_id in known else {})
+        for each in rows
     ]
 
 

@@ -14,12 +14,13 @@ def why_not(member: BoardMember, version: Version, *, on: datetime.date) -> str:
     """The reason in words, or an empty string when the member is eligible on this day (UTC)."""
     if not member.is_active_on(on):
         return _("%(member)s is not an active member of the board today.") % {"member": member}
-    if ran_out := member.held_credentials.filter(is_required=True, expires_on__lt=on).first():
-        return _("The credential “%(credential)s” of %(member)s ran out on %(day)s.") % {
-            "credential": ran_out.title,
-            "member": member,
-            "day": date_format(ran_out.expires_on or on),
-        }
+    for credential in member.held_credentials.all():
+        if credential.is_required and credential.ran_out_by(on):
+            return _("The credential “%(credential)s” of %(member)s ran out on %(day)s.") % {
+                "credential": credential.title,
+                "member": member,
+                "day": date_format(credential.expires_on or on),
+            }
     if version.is_written_by(member.user_id):
         return _("%(member)s wrote a part of this version.") % {"member": member}
     return ""

@@ -1,6 +1,5 @@
 """What the steps of the workflow ask for. Whether a step is possible is the workflow's to say."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from editorial.forms import TextField
-from editorial.models import BoardMember
 from editorial.states import Kind
 
 LONGEST_REASON = 5_000
@@ -52,20 +50,3 @@ class ReasonForm(forms.Form):
         help_text=_("Kept in the history and sent to those involved."),
         error_messages={"required": _("Say why.")},
     )
-
-
-class MembersForm(forms.Form):
-    """Which of the members that may judge the version are asked."""
-
-    members = forms.ModelMultipleChoiceField(
-        label=_("Board members to ask"),
-        queryset=BoardMember.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one board member.")},
-    )
-
-    def __init__(self, *args: Any, eligible: Iterable[BoardMember], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["members"]
-        if isinstance(field, forms.ModelMultipleChoiceField):
-            field.queryset = BoardMember.objects.filter(pk__in=[member.pk for member in eligible])

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from articles.models import Article
 from editorial import permissions
 from editorial.admin.article_steps import Reinstate, Retire, Submit
-from editorial.admin.review_steps import Assign, Begin, ReturnForChanges, Withdraw
+from editorial.admin.choosing import Assign, Begin
+from editorial.admin.review_steps import ReturnForChanges, Withdraw
 from editorial.admin.steps import Step, change_url
 from editorial.models import Review
 from editorial.states import State, Verdict

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.bases import RecordAdmin, by_whom
 from editorial.admin import offers
 from editorial.admin.chips import chip
+from editorial.admin.choosing import CHOOSING_STEPS
 from editorial.admin.review_steps import REVIEW_STEPS
 from editorial.admin.steps import step_urls
 from editorial.admin.waiver_step import waiver_address
@@ -68,7 +69,7 @@ class ReviewAdmin(RecordAdmin[Review]):
         return review.version.digest
 
     def get_urls(self) -> list[URLPattern]:
-        return [*step_urls(list(REVIEW_STEPS), self), *super().get_urls()]
+        return [*step_urls([*CHOOSING_STEPS, *REVIEW_STEPS], self), *super().get_urls()]
 
     def facts(
         self, request: HttpRequest, record: Review, context: dict[str, Any]
