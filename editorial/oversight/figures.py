@@ -107,7 +107,7 @@ def first_round_by_month(period: Period) -> list[Row]:
         .annotate(month=TruncMonth("closed_at", tzinfo=datetime.UTC))
         .order_by()
         .values_list("month")
-        .annotate(Count("pk"), Count("pk", filter=Q(state=State.APPROVED)))
+        .annotate(judged=Count("pk"), approved=Count("pk", filter=Q(state=State.APPROVED)))
     )
     found = {month.date(): (judged, approved) for month, judged, approved in counted}
     rows: list[Row] = []

@@ -86,11 +86,14 @@ def _filled(path: str, scene: Scene) -> str:
         pk = scene.member.pk
     if path.startswith("/admin/references/reference/"):
         pk = int(_row_of("references", "reference"))
+    if path.startswith("/admin/editorial/assignment/"):
+        pk = scene.review.assignments.earliest("pk").pk
     values = {
         "<slug:slug>": scene.member.slug if path.startswith("/board/") else slug,
         "<slug>": slug,
         "<slug:digest>": "0" * 64,
         "<suffix>": "ris",
+        "<slug:report>": "turnaround",
         "<int:number>": "2",
         "<int:pk>": str(pk),
         "<int:notice_pk>": "1",

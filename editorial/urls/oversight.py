@@ -1,0 +1,11 @@
+"""Where managing editors and auditors see all reviews together."""
+
+from django.urls import URLPattern, path
+
+from editorial.views import oversight, reports
+
+urlpatterns: list[URLPattern] = [
+    path("desk/reviews/", oversight.reviews, name="reviews"),
+    path("desk/reports/", reports.reports, name="reports"),
+    path("desk/reports/<slug:report>.csv", reports.report_file, name="report-file"),
+]
