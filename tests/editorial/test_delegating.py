@@ -233,7 +233,7 @@ def test_answer_is_not_due_after_a_near_signature() -> None:
     [(None, -1, "has passed"), (-1, 5, "has passed"), (5, 4, "due after"), (1, 400, "a year")],
 )
 def test_dates_that_are_none_are_refused(respond: int | None, last: int, text: str) -> None:
-    dates = assigning.Dates(respond and day(respond), day(last))
+    dates = assigning.Dates(day(respond) if respond else None, day(last))
     with pytest.raises(NotPossible, match=text):
         workflow.begin(
             submitted(),
