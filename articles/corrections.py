@@ -48,14 +48,31 @@ FACTS: Final = {
 STRENGTH: Final = ("kind", "evidence_level", "certainty", "issuing_body", "valid_from")
 
 
+@dataclass(frozen=True)
+class Check:
+    """What makes more than a correction of a draft, and how many words it mends otherwise."""
+
+    findings: list[Finding]
+    words_mended: int
+
+
 def compare(live: Content, draft: Content, *, sections: Sequence[int] = ()) -> list[Finding]:
+    """The findings of `check`."""
+    return check(live, draft, sections=sections).findings
+
+
+def check(live: Content, draft: Content, *, sections: Sequence[int] = ()) -> Check:
     """What makes of the draft more than a correction of the live version; each finding blocks.
 
     Both in the shape of `articles.drafts.content_of`. `sections` are the ids of the draft's
     sections, in order, so that a finding leads to its field.
     """
-    found = [*Comparison(live, draft, list(sections)).findings()]
-    distinct = list(dict.fromkeys(found))
+    comparison = Comparison(live, draft, list(sections))
+    findings = _not_too_many(list(dict.fromkeys(comparison.findings())))
+    return Check(findings, comparison.mended)
+
+
+def _not_too_many(distinct: list[Finding]) -> list[Finding]:
     if len(distinct) > MOST_FINDINGS:
         more = len(distinct) - MOST_FINDINGS
         text = ngettext(

@@ -1,12 +1,18 @@
 """What may be submitted, and as what."""
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from articles.findings import check
+from articles import corrections
+from articles.drafts import content_of
+from articles.findings import Finding, check
 from articles.models import Article, Version
+from articles.text.canonical import digest
 from articles.versions import freeze
 from editorial import beats, outbox
 from editorial.exceptions import DraftNotReady, NotPossible
@@ -33,13 +39,51 @@ def refuse_submission(article: Article) -> None:
         raise NotPossible(_("A review of this article is open. Withdraw it, or wait for its end."))
 
 
-def version_to_review(article: Article, kind: str, *, by: User) -> Version:
-    if kind == Kind.RE_REVIEW and article.live_version is not None:
-        return article.live_version
+@dataclass(frozen=True)
+class Checked:
+    """A version that may be reviewed, and what its check found, for the history."""
+
+    version: Version
+    outcome: dict[str, object] = field(default_factory=dict)
+
+
+def version_to_review(article: Article, kind: str, *, by: User) -> Checked:
+    """The live version for a re-review, else the draft as it is frozen now."""
+    live = article.live_version
+    if kind == Kind.RE_REVIEW and live is not None:
+        return Checked(live)
     findings = check(article)
+    if kind == Kind.CORRECTION and live is not None:
+        findings = [*beyond_correction(article, live), *findings]
     if any(finding.blocks for finding in findings):
         raise DraftNotReady(findings)
-    return freeze(article, by=by)
+    version = freeze(article, by=by)
+    if kind == Kind.CORRECTION and live is not None:
+        return Checked(version, _outcome(article, live, version))
+    return Checked(version)
+
+
+def beyond_correction(article: Article, live: Version) -> list[Finding]:
+    """What the draft, as it stands now, changes of the live version beyond a correction."""
+    return corrections.compare(live.content, content_of(article), sections=_section_ids(article))
+
+
+def _outcome(article: Article, live: Version, version: Version) -> dict[str, object]:
+    """Checked once more as it was frozen: a section may have been saved since it was read."""
+    found = corrections.check(live.content, version.content, sections=_section_ids(article))
+    if found.findings:
+        raise DraftNotReady(found.findings)
+    return {
+        "correction": {
+            "of_version": live.number,
+            "of_digest": live.digest,
+            "words_mended": found.words_mended,
+        }
+    }
+
+
+def _section_ids(article: Article) -> list[int]:
+    return list(article.sections.values_list("pk", flat=True))
 
 
 def open_review(
@@ -51,10 +95,12 @@ def open_review(
     note: str,
     at: datetime.datetime,
     is_urgent: bool = False,
+    outcome: Mapping[str, object] = MappingProxyType({}),
 ) -> Review:
     """The review of this version, its event, and the message to the managing editors.
 
-    The caller holds the article's row, and knows that no review of it is open.
+    The caller holds the article's row, and knows that no review of it is open. A correction needs
+    one signer, whatever the tier; `outcome` is what its check found.
     """
     tier = version.content["risk_tier"]  # a re-review is judged by the tier of what it signs
     policy = Policy.objects.select_for_update().get(tier=tier).frozen()
@@ -64,12 +110,18 @@ def open_review(
         kind=kind,
         is_urgent=is_urgent,
         policy=policy,
-        approvals_needed=policy["approvals_needed"],
+        approvals_needed=1 if kind == Kind.CORRECTION else policy["approvals_needed"],
         note=note,
         submitted_at=at,
         submitted_by=by,
     )
-    details: dict[str, object] = {"kind": kind, **({"urgent": True} if is_urgent else {})}
+    details: dict[str, object] = {
+        "kind": kind,
+        "approvals_needed": review.approvals_needed,
+        "policy": digest(policy),
+        **({"urgent": True} if is_urgent else {}),
+        **outcome,
+    }
     beats.record("submit", review, by=by, at=at, reason=note, details=details)
     beats.tell(Notification.Kind.REVIEW_SUBMITTED, review, to=outbox.managing_editors(), at=at)
     return review

@@ -79,10 +79,12 @@ def submit(article: Article, *, by: User, note: str = "", kind: str | None = Non
     """Freeze the draft into a version and ask for its review.
 
     `kind` is one of `Kind`; without it, a first version is *new* and a later one a *revision*. A
-    *re-review* asks for a fresh signature under the live version, whose text stays as it is.
+    *re-review* asks for a fresh signature under the live version, whose text stays as it is. A
+    *correction* needs one signer, and may change nothing but spelling (`articles.corrections`).
 
     Raises:
-        DraftNotReady: with every finding, when at least one blocks.
+        DraftNotReady: with every finding, when at least one blocks; a correction with all that
+            makes it more than one.
         NotPossible: the article is retired, has an open review, or `kind` does not fit it.
     """
     with transaction.atomic():
@@ -91,9 +93,15 @@ def submit(article: Article, *, by: User, note: str = "", kind: str | None = Non
         permissions.demand(allowed=permissions.may_submit(by, locked))
         wanted = submission.kind_of(locked, kind)
         submission.refuse_submission(locked)
-        version = submission.version_to_review(locked, wanted, by=by)
+        checked = submission.version_to_review(locked, wanted, by=by)
         return submission.open_review(
-            locked, version, kind=wanted, by=by, note=beats.readable(note), at=timezone.now()
+            locked,
+            checked.version,
+            kind=wanted,
+            by=by,
+            note=beats.readable(note),
+            at=timezone.now(),
+            outcome=checked.outcome,
         )
 
 

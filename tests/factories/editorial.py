@@ -61,10 +61,11 @@ def sign(review: Review, member: BoardMember, verdict: str = "approve", reason: 
 
 
 def approved(article: Article | None = None, *, kind: str | None = None) -> Review:
-    """Live, signed by two members."""
+    """Live, signed by as many of two members as its quorum needs."""
     review = under_review(article, kind=kind)
     for assignment in review.assignments.select_related("member__user"):
-        review = sign(review, assignment.member)
+        if review.is_open:
+            review = sign(review, assignment.member)
     return review
 
 
