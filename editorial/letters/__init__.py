@@ -1,6 +1,7 @@
 """What each kind of message says; `editorial.mail` makes mail of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from editorial.letters import (
     about_articles,
@@ -10,6 +11,7 @@ from editorial.letters import (
     about_sources,
 )
 from editorial.letters.letter import Letter
+from editorial.letters.what_changed import summary
 from editorial.models import Notification
 
 __all__ = ["Letter", "letter"]
@@ -19,7 +21,7 @@ Kind = Notification.Kind
 
 def letter(row: Notification) -> Letter:
     """The letter for a notification of any kind."""
-    return _LETTERS[Kind(row.kind)](row)
+    return replace(_LETTERS[Kind(row.kind)](row), changes=summary(row))
 
 
 _LETTERS: dict[Kind, Callable[[Notification], Letter]] = {

@@ -53,6 +53,11 @@ def name(user: User) -> str:
     return user.get_full_name() or user.get_username()
 
 
+def lowered(text: str) -> str:
+    """With a small first letter, to stand within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def listed(names: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(names))
 
