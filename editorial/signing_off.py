@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial import beats, permissions, signatures
+from editorial import assigning, beats, permissions, signatures
 from editorial.exceptions import NotPossible
 from editorial.models import Notification, Review
 from editorial.signing import confirm_identity
@@ -62,6 +62,9 @@ def sign_off(
             signatures.refuse_signature(
                 assignment, review, verdict=verdict, digest=digest, reason=reason, at=now
             )
+            accepted = assigning.take_on(assignment, by=by, at=now)
+            if accepted:
+                assignment.save(update_fields=["response", "responded_at", "responded_by"])
             signed = signatures.sign(
                 assignment,
                 review,
@@ -78,7 +81,7 @@ def sign_off(
                 by=by,
                 at=now,
                 reason=signed.reason,
-                details=signatures.told_of(signed),
+                details=signatures.told_of(signed) | {"accepted": accepted},
             )
             signatures.conclude(review, by=by, at=now)
             if news := NEWS.get(Verdict(verdict)):

@@ -186,6 +186,8 @@ def _cut_the_tail() -> None:
         " WHERE state = 'approved'"
     )
     tamper("UPDATE articles_article SET live_version_id = NULL WHERE live_version_id > 0")
+    tamper("DELETE FROM articles_publication")
+    tamper("DELETE FROM editorial_reviewschedule")
 
 
 def _drop_a_chain() -> None:
@@ -211,6 +213,7 @@ def test_verify_against_an_anchor_finds_a_restored_old_dump(anchor: str) -> None
         for table in ("editorial_auditevent", "editorial_signoff", "editorial_notification"):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         cursor.execute("UPDATE articles_article SET live_version_id = NULL")
+        cursor.execute("DELETE FROM articles_publication")
         for table in ("reviewschedule", "assignment", "review"):
             cursor.execute(f"DELETE FROM editorial_{table}")  # noqa: S608
     assert found() == []

@@ -1,0 +1,103 @@
+"""What readers get against the approvals: live versions, publications, clocks, retirements."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from articles.models import Article, Publication
+from editorial.models import AuditEvent, Review, ReviewSchedule
+from editorial.states import State
+from editorial.verification.fault import BATCH, Fault
+
+
+def faults() -> Iterator[Fault]:
+    """Each says what the events of its article say."""
+    yield from _live_versions()
+    yield from _publications()
+    yield from _schedules()
+    yield from _retirements()
+
+
+def _live_versions() -> Iterator[Fault]:
+    """Readers get the version of the last approval."""
+    approved = dict(
+        AuditEvent.objects.filter(action="approve")
+        .order_by("article_id", "-sequence")
+        .distinct("article_id")
+        .values_list("article_id", "review__version")
+    )
+    sound = set(Review.objects.filter(state=State.APPROVED).values_list("version", flat=True))
+    live = Article.objects.order_by("pk").values_list("pk", "live_version", "live_version__number")
+    for pk, version, number in live.iterator(BATCH):
+        if version is not None and version not in sound:
+            yield Fault(f"version {number} of article {pk}", "is live without an approved review")
+        elif version != approved.get(pk):
+            yield Fault(f"article {pk}", "has another live version than was approved last")
+
+
+def _publications() -> Iterator[Fault]:
+    """A version was published by its first approval, and by nothing else."""
+    first: dict[int | None, tuple[Any, Any]] = {}
+    approvals = AuditEvent.objects.filter(action="approve").order_by("-chain", "-sequence")
+    for version, at, by in approvals.values_list("review__version", "at", "actor"):
+        first[version] = (at, by)
+    for row in Publication.objects.select_related("version").only(
+        "published_at", "published_by", "version__number", "version__article"
+    ):
+        told = first.pop(row.version_id, None)
+        name = f"publication of version {row.version.number} of article {row.version.article_id}"
+        if told is None:
+            yield Fault(name, "has no approval in the audit history")
+        elif told != (row.published_at, row.published_by_id):
+            yield Fault(name, "differs from the event of its approval")
+    for version in first:
+        yield Fault(f"publication of version row {version}", "is missing, but it was approved")
+
+
+def _schedules() -> Iterator[Fault]:
+    """The clocks are those that the last approval of a full review set."""
+    told: dict[int | None, dict[str, Any]] = {}
+    events = AuditEvent.objects.filter(action__in=["approve", "sample-clock-set-back"])
+    for event in events.order_by("chain", "sequence").iterator(BATCH):
+        if due_on := event.details.get("due_on"):
+            clocks = told.setdefault(event.article_id, {})
+            clocks["due_on"] = due_on
+            clocks["reviewed_on"] = event.details.get("reviewed_on", event.at.date().isoformat())
+            clocks["review"] = event.review_id or clocks.get("review")
+    for schedule in ReviewSchedule.objects.iterator(BATCH):
+        row = f"clocks of article {schedule.article_id}"
+        now = {
+            "due_on": schedule.due_on.isoformat(),
+            "reviewed_on": schedule.reviewed_on.isoformat(),
+            "review": schedule.review_id,
+        }
+        then = told.pop(schedule.article_id, None)
+        if then is None:
+            yield Fault(row, "were set by no approval in the audit history")
+        elif now != then:
+            yield Fault(row, "differ from those that the approval set")
+    for pk in told:
+        yield Fault(f"clocks of article {pk}", "are missing, but an approval set them")
+
+
+def _retirements() -> Iterator[Fault]:
+    """An article is retired exactly if its last event about that says so."""
+    told = {
+        event.article_id: event
+        for event in AuditEvent.objects.filter(action__in=["retire", "reinstate"])
+        .order_by("article_id", "-sequence")
+        .distinct("article_id")
+    }
+    for article in Article.objects.filter(retired_at__isnull=False).order_by("pk"):
+        event = told.pop(article.pk, None)
+        row = f"article {article.pk}"
+        if event is None or event.action == "reinstate":
+            yield Fault(row, "is retired without an audit event")
+        elif (event.at, event.actor_id, event.reason) != (
+            article.retired_at,
+            article.retired_by_id,
+            article.retirement_reason,
+        ):
+            yield Fault(row, "was retired otherwise than its audit event says")
+    for pk, event in told.items():
+        if event.action == "retire":
+            yield Fault(f"article {pk}", "was retired and is not, without an audit event")

@@ -1,0 +1,111 @@
+"""Reviews against their events: how each was submitted, begun and closed, and by which quorum."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Q
+
+from articles.text.canonical import digest
+from editorial.models import AuditEvent, Review
+from editorial.states import CLOSED, State, Verdict
+from editorial.verification.fault import BATCH, Fault
+
+#: The events that close a review, by the state they leave it in.
+ENDS = {
+    State.APPROVED: "approve",
+    State.CHANGES_REQUESTED: "return",
+    State.WITHDRAWN: "withdraw",
+}
+STEPS = ["submit", "begin", *ENDS.values()]
+
+
+def faults() -> Iterator[Fault]:
+    """Every review is as its events left it, and an approved one has its quorum."""
+    last: dict[int, str] = dict(
+        AuditEvent.objects.filter(review__isnull=False)
+        .order_by("review_id", "-sequence")
+        .distinct("review_id")
+        .values_list("review_id", "to_state")
+    )
+    steps = _steps()
+    approvals = Count(
+        "sign_offs",
+        filter=Q(sign_offs__verdict=Verdict.APPROVE, sign_offs__withdrawal__isnull=True),
+    )
+    reviews = Review.objects.order_by("pk").annotate(approvals=approvals)
+    for review in reviews.select_related("version").defer(*_TEXT).iterator(BATCH):
+        row = f"review {review.pk}"
+        if review.pk not in last:
+            yield Fault(row, "has no audit event")
+            continue
+        if last[review.pk] != review.state:
+            said = last[review.pk]
+            yield Fault(row, f"is {review.state}, but its last audit event says {said}")
+        if review.state == State.APPROVED and review.approvals < review.approvals_needed:
+            yield Fault(
+                row,
+                f"is approved with {review.approvals} of {review.approvals_needed} approvals",
+            )
+        yield from _submission(row, review, steps[review.pk].get("submit"))
+        yield from _moments(row, review, steps[review.pk])
+
+
+_TEXT = (
+    "version__content",
+    "version__clinical_html",
+    "version__plain_html",
+    "version__search",
+    "version__words",
+)
+
+
+def _steps() -> defaultdict[int, dict[str, AuditEvent]]:
+    """The events that moved each review, by review and action."""
+    found: defaultdict[int, dict[str, AuditEvent]] = defaultdict(dict)
+    events = AuditEvent.objects.filter(action__in=STEPS, review__isnull=False)
+    for event in events.order_by("sequence").iterator(BATCH):
+        found[event.review_id or 0][event.action] = event
+    return found
+
+
+def _submission(row: str, review: Review, event: AuditEvent | None) -> Iterator[Fault]:
+    """What was submitted, under which rules. Older events do not tell the rules."""
+    if review.version.article_id != review.article_id:
+        yield Fault(row, "is of a version of another article")
+    if event is None:
+        yield Fault(row, "has no event of its submission")
+        return
+    told = event.details
+    now = {
+        "article": (event.article_id, review.article_id),
+        "version": (event.version_digest, review.version.digest),
+        "note": (event.reason, review.note),
+        "submitted": ((event.at, event.actor_id), (review.submitted_at, review.submitted_by_id)),
+        "kind": (told.get("kind"), review.kind),
+        "urgency": (told.get("urgent", False), review.is_urgent),
+        "approvals needed": (
+            told.get("approvals_needed", review.approvals_needed),
+            review.approvals_needed,
+        ),
+    }
+    if "policy" in told:
+        now["policy"] = (told["policy"], digest(review.policy))
+    for name, (then, at_present) in now.items():
+        if then != at_present:
+            yield Fault(row, f"was altered: {name} differs from the event of its submission")
+
+
+def _moments(row: str, review: Review, steps: dict[str, AuditEvent]) -> Iterator[Fault]:
+    """When and by whom it was begun and closed, and why."""
+    if (review.begun_at, review.begun_by_id) != _moment(steps.get("begin")):
+        yield Fault(row, "was begun otherwise than its audit event says")
+    end = steps.get(ENDS[State(review.state)]) if review.state in CLOSED else None
+    if (review.closed_at, review.closed_by_id) != _moment(end):
+        yield Fault(row, "was closed otherwise than its audit event says")
+    if review.reason != (end.reason if end else ""):
+        yield Fault(row, "has another reason than its audit event says")
+
+
+def _moment(event: AuditEvent | None) -> tuple[Any, Any]:
+    return (event.at, event.actor_id) if event else (None, None)
