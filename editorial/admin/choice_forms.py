@@ -1,20 +1,23 @@
 """Which board members are asked, and by when they answer and sign."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import BoardMember
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def date_field(label: str, help_text: str = "") -> forms.DateField:
+
+def date_field(label: "_StrPromise") -> forms.DateField:
     """A date that may stay empty; the browser's own calendar where it has one."""
     return forms.DateField(
         label=label,
         required=False,
-        help_text=help_text,
+        help_text=_("Left empty, the policy gives the date."),
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Give the date like 2025-11-04.")},
@@ -33,8 +36,8 @@ class MembersForm(forms.Form):
             "invalid_choice": _("A member you chose cannot be asked now. Choose again."),
         },
     )
-    respond_by = date_field(_("Answer by"), _("Left empty, the policy gives the date."))
-    sign_by = date_field(_("Sign by"), _("Left empty, the policy gives the date."))
+    respond_by = date_field(_("Answer by"))
+    sign_by = date_field(_("Sign by"))
 
     def __init__(self, *args: Any, eligible: Iterable[BoardMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

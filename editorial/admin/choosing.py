@@ -35,7 +35,7 @@ class ChooseMembers(ReviewStep):
     """
 
     template_name = "admin/editorial/choose_members.html"
-    form_class = MembersForm
+    form_class: type[Form] = MembersForm
     choice = "members"
 
     @cached_property

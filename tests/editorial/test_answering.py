@@ -7,10 +7,10 @@ from functools import partial
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
-from articles.draft_history import event_model
 from editorial import workflow
 from editorial.exceptions import NotEligible, NotPossible, ReasonMissing, WorkflowError
 from editorial.models import Assignment, BoardMember, Notification, Proposal, Review
@@ -342,7 +342,8 @@ def test_reopened_assignment_begins_anew_and_keeps_its_history() -> None:
         days=policy["sign_within_days"]
     )
     assert again.conflict == "none"
-    history = event_model(Assignment)._default_manager.filter(pgh_obj_id=again.pk)
+    events = apps.get_model("editorial", "AssignmentEvent")
+    history = events._default_manager.filter(pgh_obj_id=again.pk)
     assert "On leave." in history.values_list("response_reason", flat=True)
     assert [e.action for e in own.review.audit_events.order_by("sequence")][-2:] == [
         "decline",

@@ -43,6 +43,11 @@ def named(name: str, **values: object) -> BoardMember:
     return BoardMemberFactory.create(name=name, **values)
 
 
+def make_specialist(member: BoardMember, review: Review) -> None:
+    assert review.article.specialty is not None
+    member.specialties.add(review.article.specialty)
+
+
 def asked_elsewhere(*members: BoardMember) -> Review:
     return under_review(members=list(members), answered=False)
 
@@ -53,7 +58,7 @@ def test_members_of_the_specialty_come_first_then_those_with_little_to_do() -> N
     busy, specialist, free = named("A Busy"), named("Y Specialist"), named("M Free")
     for member in (busy, specialist):
         asked_elsewhere(member, filler)
-    specialist.specialties.add(review.article.specialty)
+    make_specialist(specialist, review)
     found = [name for name in names(review) if name != "Z Filler"]
     assert found == [specialist.name, free.name, busy.name]
     assert (of(review)["A Busy"].load, of(review)["M Free"].load) == (1, 0)
@@ -231,7 +236,7 @@ def test_begin_shows_the_board_with_reasons(managing: Client) -> None:
     review = submitted()
     named("Sample Author", user=review.article.owner)
     chosen = named("Sample Specialist")
-    chosen.specialties.add(review.article.specialty)
+    make_specialist(chosen, review)
     html = managing.get(step(review)).content.decode()
     assert html.index("Sample Specialist") < html.index("Sample Author")
     assert "wrote a part of this version" in html
