@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from editorial import workflow
-from editorial.models import Policy
-from tests.factories.articles import ArticleFactory, SectionFactory, SpecialtyFactory
+from editorial.disclosing import disclose
+from editorial.membership import deactivate_member
+from editorial.models import BoardMember, Credential, Policy
+from tests.factories.articles import PASSWORD, ArticleFactory, SectionFactory, SpecialtyFactory
 from tests.factories.editorial import (
     BoardMemberFactory,
     approved,
@@ -95,6 +97,69 @@ def test_keep_the_page_of_a_former_member_who_signed(client: Client) -> None:
     assert review.version.title in page
     never_signed = BoardMemberFactory.create(term_to=YESTERDAY)
     assert client.get(f"/board/{never_signed.slug}/").status_code == 404
+
+
+def test_mark_a_former_member_and_tell_the_term(client: Client) -> None:
+    member = BoardMemberFactory.create(term_from=datetime.date(2025, 1, 1))
+    page = client.get(f"/board/{member.slug}/").content.decode()
+    assert "Member of the board since 1 January 2025" in page
+    assert "Former member" not in page
+    member = approved().sign_offs.select_related("member").earliest("pk").member
+    member.term_from, member.term_to = datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)
+    member.save()
+    page = client.get(f"/board/{member.slug}/").content.decode()
+    assert "Member of the board from 1 January 2025 until 31 December 2025" in page
+    assert "Former member" in page
+    deactivate_member(member, by=managing_editor(), reason="Moved.")
+    BoardMember.objects.filter(pk=member.pk).update(term_to=None)
+    page = client.get(f"/board/{member.slug}/").content.decode()
+    assert f"until {timezone.now().date():%-d %B %Y}" in page
+
+
+def test_tell_credentials_that_hold_and_interests_that_last(client: Client) -> None:
+    member = BoardMemberFactory.create()
+    address = f"/board/{member.slug}/"
+    assert "No interests declared." in client.get(address).content.decode()
+    for title, until in (("Licence", None), ("Certificate", YESTERDAY)):
+        Credential.objects.create(
+            member=member, title=title, issued_by="Example Chamber", expires_on=until
+        )
+    for entity, ended_on in (("Example <Pharma>", None), ("Example Fund", YESTERDAY)):
+        disclose(
+            member,
+            by=member.user,
+            item="consulting",
+            entity=entity,
+            statement="Talks about pain.",
+            began_on=datetime.date(2024, 3, 1),
+            ended_on=ended_on,
+        )
+    page = client.get(address).content.decode()
+    for words in (
+        "Licence, Example Chamber",
+        "<strong>Consulting fees</strong>: Example &lt;Pharma&gt;",
+        "Talks about pain.",
+        "Since 1 March 2024",
+    ):
+        assert words in page
+    for words in ("Certificate", "Example Fund", "No interests declared."):
+        assert words not in page
+
+
+def test_count_no_signature_that_was_withdrawn(client: Client) -> None:
+    members = [BoardMemberFactory.create() for _ in range(3)]
+    review = under_review(ArticleFactory.create(title="Signed?"), members=members)
+    sign(review, members[0])
+    workflow.withdraw_sign_off(
+        review.sign_offs.get(), by=members[0].user, reason="A doubt.", password=PASSWORD
+    )
+    for member in members[1:]:
+        sign(review, member)
+    assert "Signed?" in client.get(f"/board/{members[1].slug}/").content.decode()
+    assert "Signed?" not in client.get(f"/board/{members[0].slug}/").content.decode()
+    members[0].term_to = YESTERDAY
+    members[0].save()
+    assert client.get(f"/board/{members[0].slug}/").status_code == 404
 
 
 def test_state_the_rules_in_force(client: Client) -> None:

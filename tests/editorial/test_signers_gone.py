@@ -17,7 +17,7 @@ from editorial.models import AuditEvent, BoardMember, Notification, Review
 from editorial.signers_gone import report
 from editorial.signers_news import tell
 from editorial.sweeping import sweep
-from tests.factories.articles import ArticleFactory, SectionFactory, UserFactory
+from tests.factories.articles import PASSWORD, ArticleFactory, SectionFactory, UserFactory
 from tests.factories.editorial import (
     BoardMemberFactory,
     approved,
@@ -99,9 +99,8 @@ def test_do_not_count_a_signature_that_was_withdrawn() -> None:
     members = [BoardMemberFactory.create() for _ in range(3)]
     review = under_review(members=members)
     sign(review, members[0])
-    from_password = review.sign_offs.get()
     workflow.withdraw_sign_off(
-        from_password, by=members[0].user, reason="A doubt.", password="a password for tests only"
+        review.sign_offs.get(), by=members[0].user, reason="A doubt.", password=PASSWORD
     )
     for member in members[1:]:
         sign(review, member)
