@@ -46,8 +46,11 @@ def faults() -> Iterator[Fault]:
 def _members_asked(event: AuditEvent) -> list[int]:
     if event.action not in ASKED:
         return []
-    named = "asked" if event.action == "answer-proposal" else "members"
-    return [member["id"] for member in event.details.get(named, [])]
+    return [member["id"] for member in event.details.get(_place_of_asked(event), [])]
+
+
+def _place_of_asked(event: AuditEvent) -> str:
+    return "asked" if event.action == "answer-proposal" else "members"
 
 
 class _Told:
@@ -62,7 +65,7 @@ class _Told:
         self.signing = [e for e in events if e.action == "sign-off" and e.actor_id == own]
 
     def problems(self) -> Iterator[str]:
-        if self._asked() not in {(event.at, event.actor_id) for event in self.asking}:
+        if self._asked() not in self._asked_told():
             yield "was not asked as the audit history says"
         if self._conflict() != self._conflict_told():
             yield "has another answer about conflicts of interest than the audit history"
@@ -76,7 +79,17 @@ class _Told:
             yield "has another date to sign by than the audit history"
 
     def _asked(self) -> tuple[Any, ...]:
-        return self.row.assigned_at, self.row.assigned_by_id
+        row = self.row
+        return row.assigned_at, row.assigned_by_id, row.in_place_of_id is not None
+
+    def _asked_told(self) -> set[tuple[Any, ...]]:
+        member = self.row.member_id
+        return {
+            (event.at, event.actor_id, "in_place_of" in asked)
+            for event in self.asking
+            for asked in event.details.get(_place_of_asked(event), [])
+            if asked["id"] == member
+        }
 
     def _conflict(self) -> tuple[Any, ...]:
         row = self.row

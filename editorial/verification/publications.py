@@ -26,8 +26,10 @@ def _live_versions() -> Iterator[Fault]:
         .values_list("article_id", "review__version")
     )
     sound = set(Review.objects.filter(state=State.APPROVED).values_list("version", flat=True))
-    live = Article.objects.order_by("pk").values_list("pk", "live_version", "live_version__number")
-    for pk, version, number in live.iterator(BATCH):
+    articles = Article.objects.order_by("pk").values_list(
+        "pk", "live_version", "live_version__number"
+    )
+    for pk, version, number in articles.iterator(BATCH):
         if version is not None and version not in sound:
             yield Fault(f"version {number} of article {pk}", "is live without an approved review")
         elif version != approved.get(pk):
@@ -40,17 +42,18 @@ def _publications() -> Iterator[Fault]:
     approvals = AuditEvent.objects.filter(action="approve").order_by("-chain", "-sequence")
     for version, at, by in approvals.values_list("review__version", "at", "actor"):
         first[version] = (at, by)
-    for row in Publication.objects.select_related("version").only(
+    rows = Publication.objects.select_related("version").only(
         "published_at", "published_by", "version__number", "version__article"
-    ):
+    )
+    for row in rows.iterator(BATCH):
         told = first.pop(row.version_id, None)
         name = f"publication of version {row.version.number} of article {row.version.article_id}"
         if told is None:
             yield Fault(name, "has no approval in the audit history")
         elif told != (row.published_at, row.published_by_id):
             yield Fault(name, "differs from the event of its approval")
-    for version in first:
-        yield Fault(f"publication of version row {version}", "is missing, but it was approved")
+    for missing in first:
+        yield Fault(f"publication of version row {missing}", "is missing, but it was approved")
 
 
 def _schedules() -> Iterator[Fault]:

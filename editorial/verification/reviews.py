@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from articles.text.canonical import digest
-from editorial.models import AuditEvent, Review
+from editorial.models import AuditEvent, Review, SignOff
 from editorial.states import CLOSED, State, Verdict
 from editorial.verification.fault import BATCH, Fault
 
@@ -29,26 +29,22 @@ def faults() -> Iterator[Fault]:
         .values_list("review_id", "to_state")
     )
     steps = _steps()
-    approvals = Count(
-        "sign_offs",
-        filter=Q(sign_offs__verdict=Verdict.APPROVE, sign_offs__withdrawal__isnull=True),
-    )
-    reviews = Review.objects.order_by("pk").annotate(approvals=approvals)
-    for review in reviews.select_related("version").defer(*_TEXT).iterator(BATCH):
+    approvals = _approvals()
+    for review in Review.objects.select_related("version").defer(*_TEXT).iterator(BATCH):
         row = f"review {review.pk}"
-        if review.pk not in last:
+        said = last.pop(review.pk, None)
+        if said is None:
             yield Fault(row, "has no audit event")
             continue
-        if last[review.pk] != review.state:
-            said = last[review.pk]
+        if said != review.state:
             yield Fault(row, f"is {review.state}, but its last audit event says {said}")
-        if review.state == State.APPROVED and review.approvals < review.approvals_needed:
-            yield Fault(
-                row,
-                f"is approved with {review.approvals} of {review.approvals_needed} approvals",
-            )
+        given, needed = approvals.get(review.pk, 0), review.approvals_needed
+        if review.state == State.APPROVED and given < needed:
+            yield Fault(row, f"is approved with {given} of {needed} approvals needed")
         yield from _submission(row, review, steps[review.pk].get("submit"))
         yield from _moments(row, review, steps[review.pk])
+    for pk in last:
+        yield Fault(f"review {pk}", "is missing, or its version is, but its audit events are there")
 
 
 _TEXT = (
@@ -58,6 +54,12 @@ _TEXT = (
     "version__search",
     "version__words",
 )
+
+
+def _approvals() -> dict[int, int]:
+    """How many approvals stand, by review."""
+    given = SignOff.objects.standing().filter(verdict=Verdict.APPROVE).order_by()
+    return dict(given.values_list("review_id").annotate(count=Count("pk")))
 
 
 def _steps() -> defaultdict[int, dict[str, AuditEvent]]:

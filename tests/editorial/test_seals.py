@@ -99,7 +99,7 @@ def test_signature_without_a_seal_is_refused_by_the_database() -> None:
 
 
 @pytest.fixture
-def _unsealed() -> Iterator[None]:
+def _unsealed() -> None:
     """As every signature was before there were seals."""
     approved()
     approved()
@@ -107,7 +107,6 @@ def _unsealed() -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE editorial_signoff DROP CONSTRAINT sign_off_is_sealed")
         cursor.execute("UPDATE editorial_signoff SET seal = '', sealed_with = ''")
-    return
 
 
 def _migrate() -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 import factory
 from django.contrib.auth.models import User
@@ -70,7 +71,7 @@ def approved(article: Article | None = None, *, kind: str | None = None) -> Revi
 
 
 def sign_with(review: Review, by: User, **changed: str) -> Review:
-    arguments = {
+    arguments: dict[str, Any] = {
         "verdict": "approve",
         "digest": review.version.digest,
         "password": PASSWORD,
