@@ -176,6 +176,12 @@ def assigned(review: Review) -> list[Assignment]:
     return list(review.assignments.select_related("member__user"))
 
 
+def still_asked(review: Review) -> list[User]:
+    """The accounts of those who neither declined nor were handed back."""
+    asked = review.assignments.active().select_related("member__user")
+    return [assignment.member.user for assignment in asked]
+
+
 def named(members: Iterable[BoardMember]) -> list[dict[str, object]]:
     return [{"id": member.pk, "name": member.printed_name} for member in members]
 

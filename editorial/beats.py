@@ -104,6 +104,11 @@ def tell_of_member(
     )
 
 
+def others(people: Iterable[User], *, than: User) -> list[User]:
+    """Those who need to be told what `than` knows, having done it."""
+    return [person for person in people if person.pk != than.pk]
+
+
 def demand_reason(reason: str) -> str:
     """The reason without space around it; raises ReasonMissing where nothing is left."""
     if not (text := readable(reason)):

@@ -140,6 +140,8 @@ def _hand_over(assignment: Assignment, delegation: Delegation, *, by: User) -> A
         )
         to = [asked.member.user]
         beats.tell(Message.SIGN_OFF_ASKED, review, to=to, at=now, assignment=asked, event=event)
+        absent = beats.others([own.member.user], than=by)
+        beats.tell(Message.RELEASED, review, to=absent, at=now, assignment=own, event=event)
     return asked
 
 

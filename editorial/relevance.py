@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial import source_news
 from editorial.letters.about_assignments import the_assignment
 from editorial.letters.about_reading import open_comments
 from editorial.models import Assignment, Notification, ReviewSchedule, SignOff
-from editorial.states import FULL_REVIEWS, OPEN, State
+from editorial.signers_gone import unsigned
+from editorial.states import FULL_REVIEWS, OPEN, Conflict, State
 
 Kind = Notification.Kind
 
@@ -99,6 +101,21 @@ def _date(row: Notification) -> str:
     return _work_is_over(row, assignment)
 
 
+def _conflict(row: Notification) -> str:
+    """It stands, as it was declared last."""
+    if row.assignment_id is None:
+        return _news_of_open_review(row)
+    later = Notification.objects.filter(
+        kind=row.kind,
+        assignment=row.assignment_id,
+        recipient=row.recipient_id,
+        queued__gt=row.queued,
+    )
+    if the_assignment(row).conflict != Conflict.DECLARED or later.exists():
+        return _("The answer about conflicts of interest was changed.")
+    return _news_of_open_review(row)
+
+
 def _waiver(row: Notification) -> str:
     assignment = the_assignment(row)
     if assignment.waived_at is None:
@@ -129,10 +146,30 @@ def _readers(row: Notification) -> str:
     return ""
 
 
+def _signers(row: Notification) -> str:
+    if row.article.is_retired:
+        return _("The article was retired before.")
+    if not unsigned(timezone.now().date()).filter(pk=row.article_id).exists():
+        return _("Somebody in office has signed it since.")
+    return ""
+
+
 def _retirement(row: Notification) -> str:
     if not row.article.is_retired:
         return _("The article was given back to readers before.")
-    return ""
+    return _said_anew(row)
+
+
+def _reinstatement(row: Notification) -> str:
+    return _readers(row) or _said_anew(row)
+
+
+def _said_anew(row: Notification) -> str:
+    """What is undone and done again is told once, if nothing was sent meanwhile."""
+    later = Notification.objects.filter(
+        kind=row.kind, article=row.article_id, recipient=row.recipient_id, queued__gt=row.queued
+    )
+    return _("A later message has taken its place.") if later.exists() else ""
 
 
 def _ladder(row: Notification) -> str:
@@ -174,12 +211,12 @@ def _source(row: Notification) -> str:
 _QUESTIONS: dict[Kind, Callable[[Notification], str]] = {
     Kind.REVIEW_SUBMITTED: _beginning,
     Kind.SIGN_OFF_ASKED: _signature,
-    Kind.CONFLICT_DECLARED: _news_of_open_review,
+    Kind.CONFLICT_DECLARED: _conflict,
     Kind.RECUSED: _news_of_open_review,
     Kind.CHANGES_WISHED: _news_of_open_review,
     Kind.APPROVED: _readers,
     Kind.RETIRED: _retirement,
-    Kind.REINSTATED: _readers,
+    Kind.REINSTATED: _reinstatement,
     Kind.REVIEW_DUE: _owners_ladder,
     Kind.REVIEW_OVERDUE: _owners_ladder,
     Kind.ESCALATION: _ladder,
@@ -193,5 +230,5 @@ _QUESTIONS: dict[Kind, Callable[[Notification], str]] = {
     Kind.SIGN_OFF_WITHDRAWN: _news_of_open_review,
     Kind.CONFLICT_WAIVED: _waiver,
     Kind.COMMENTED: _comments,
-    Kind.SIGNERS_GONE: _readers,
+    Kind.SIGNERS_GONE: _signers,
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from editorial import audit, beats, outbox, permissions, source_news
 from editorial.exceptions import NotPossible
-from editorial.models import Notification
+from editorial.models import AuditEvent, Notification
 
 Message = Notification.Kind
 
@@ -26,8 +26,9 @@ def retire(article: Article, *, by: User, reason: str) -> Article:
         article.retired_at, article.retired_by = now, by
         article.retirement_reason = beats.demand_reason(reason)
         article.save(update_fields=["retired_at", "retired_by", "retirement_reason"])
-        audit.record("retire", by=by, article=article, reason=article.retirement_reason, at=now)
-        outbox.owe(Message.RETIRED, to=[article.owner], article=article, due_on=now.date())
+        why = article.retirement_reason
+        event = audit.record("retire", by=by, article=article, reason=why, at=now)
+        _tell(Message.RETIRED, article, event, by=by)
     return article
 
 
@@ -45,7 +46,22 @@ def reinstate(article: Article, *, by: User, reason: str) -> Article:
         now, why = timezone.now(), beats.demand_reason(reason)
         article.retired_at, article.retired_by, article.retirement_reason = None, None, ""
         article.save(update_fields=["retired_at", "retired_by", "retirement_reason"])
-        audit.record("reinstate", by=by, article=article, reason=why, at=now)
-        outbox.owe(Message.REINSTATED, to=[article.owner], article=article, due_on=now.date())
+        event = audit.record("reinstate", by=by, article=article, reason=why, at=now)
+        _tell(Message.REINSTATED, article, event, by=by)
         source_news.look_again(article, by=by, at=now)
     return article
+
+
+def _tell(kind: Notification.Kind, article: Article, event: AuditEvent, *, by: User) -> None:
+    """Its owner, and those whose names stand under it; not whoever did it.
+
+    By the event: what is retired, given back and retired again on one day is told each time.
+    """
+    concerned = [article.owner, *source_news.signers(article)]
+    outbox.owe(
+        kind,
+        to=beats.others(concerned, than=by),
+        article=article,
+        event=event,
+        due_on=event.at.date(),
+    )

@@ -189,7 +189,7 @@ def _approve(review: Review, asked: list[Assignment], *, by: User, at: datetime.
     publish(review.version, by=by, at=at)
     due_on = schedule.renew(review, at=at)
     beats.record("approve", review, by=by, at=at, details={"due_on": due_on and due_on.isoformat()})
-    members = [assignment.member.user for assignment in asked]
+    members = [each.member.user for each in asked if each.is_active]
     beats.tell(
         Message.APPROVED, review, to=[review.article.owner, review.submitted_by, *members], at=at
     )
@@ -199,6 +199,5 @@ def send_back(review: Review, *, by: User, at: datetime.datetime, reason: str) -
     review.return_for_changes(by=by, at=at, reason=reason)
     review.save()
     beats.record("return", review, by=by, at=at, reason=reason)
-    beats.tell(
-        Message.CHANGES_REQUESTED, review, to=[review.article.owner, review.submitted_by], at=at
-    )
+    concerned = [review.article.owner, review.submitted_by, *assigning.still_asked(review)]
+    beats.tell(Message.CHANGES_REQUESTED, review, to=beats.others(concerned, than=by), at=at)

@@ -92,7 +92,7 @@ def _write(
     )
     if outcome in (RETIRED, NOTED):
         return
-    told = [*_owner(article), *_signers(article), *_asked(review)]
+    told = [*_owner(article), *signers(article), *_asked(review)]
     if outcome == ALREADY_OPEN:
         told += outbox.managing_editors()
     if outcome == OPENED:
@@ -146,7 +146,7 @@ def _owner(article: Article) -> Iterable[User]:
     return [owner] if owner.is_active and owner.email else outbox.managing_editors()
 
 
-def _signers(article: Article) -> Iterable[User]:
+def signers(article: Article) -> Iterable[User]:
     """Those whose signatures stand under the live version."""
     return User.objects.filter(
         board_member__sign_offs__verdict=Verdict.APPROVE,

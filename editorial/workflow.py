@@ -196,7 +196,7 @@ def answer_conflict(review: Review, *, by: User, conflict: str, statement: str =
         accepted = assigning.take_on(assignment, by=by, at=now)
         waiver_ended = waiving.forget_waiver(assignment)
         assignment.save()
-        beats.record(
+        event = beats.record(
             "answer-conflict",
             review,
             by=by,
@@ -205,7 +205,7 @@ def answer_conflict(review: Review, *, by: User, conflict: str, statement: str =
             details={"conflict": conflict, "accepted": accepted, "waiver_ended": waiver_ended},
         )
         if conflict == Conflict.DECLARED:
-            beats.tell_of_member(Message.CONFLICT_DECLARED, assignment, review, at=now)
+            beats.tell_of_member(Message.CONFLICT_DECLARED, assignment, review, at=now, event=event)
     return assignment
 
 
@@ -229,6 +229,6 @@ def withdraw(review: Review, *, by: User, reason: str) -> Review:
         review.withdraw(by=by, at=now, reason=beats.demand_reason(reason))
         review.save()
         beats.record("withdraw", review, by=by, at=now, reason=review.reason, before=before)
-        asked = [assignment.member.user for assignment in assigning.assigned(review)]
-        beats.tell(Message.WITHDRAWN, review, to=[review.article.owner, *asked], at=now)
+        concerned = [review.article.owner, *assigning.still_asked(review)]
+        beats.tell(Message.WITHDRAWN, review, to=beats.others(concerned, than=by), at=now)
     return review

@@ -77,9 +77,11 @@ def retired(row: Notification) -> Letter:
             % {"title": phrases.title(row)}
         ],
         quote=row.article.retirement_reason,
-        link=_("Open the article"),
-        path=phrases.editors_page(row),
-        why=phrases.as_involved(row),
+        link=_("Open the article") if row.recipient.is_staff else _("See what readers see"),
+        path=phrases.editors_page(row)
+        if row.recipient.is_staff
+        else row.article.get_absolute_url(),
+        why=phrases.as_owner_or_signer(row),
     )
 
 
@@ -90,9 +92,10 @@ def reinstated(row: Notification) -> Letter:
             _("“%(title)s” is back for readers, in its approved version.")
             % {"title": phrases.title(row)}
         ],
+        quote=row.event.reason if row.event is not None else "",
         link=_("See it as readers do"),
         path=row.article.get_absolute_url(),
-        why=phrases.as_involved(row),
+        why=phrases.as_owner_or_signer(row),
     )
 
 
@@ -102,10 +105,16 @@ def signers_gone(row: Notification) -> Letter:
         lines=[
             _("Nobody who signed the version of “%(title)s” that readers have is in office now.")
             % {"title": phrases.title(row)},
+            *_who_signed(row),
             _("It stays live. Submit it as a re-review, so that a member in office signs it."),
         ],
-        quote=row.event.reason if row.event is not None else "",
         link=_("Open the article"),
         path=phrases.editors_page(row),
         why=phrases.as_owner_or_manager(row),
     )
+
+
+def _who_signed(row: Notification) -> list[str]:
+    members = row.event.details.get("members", []) if row.event is not None else []
+    names = phrases.listed(str(member["name"]) for member in members)
+    return [_("Signed by: %(names)s.") % {"names": names}] if names else []

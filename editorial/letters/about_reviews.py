@@ -133,16 +133,21 @@ def approved(row: Notification) -> Letter:
 
 def changes_requested(row: Notification) -> Letter:
     review = phrases.the_review(row)
+    is_member = phrases.is_asked(row)
+    lines = (
+        [_("Changes were requested to %(what)s. There is nothing left to sign.")]
+        if is_member
+        else [
+            _("Changes were requested to %(what)s. Your draft is as you left it."),
+            _("Change it, and submit it again."),
+        ]
+    )
     return Letter(
         subject=_("Changes requested: %(what)s") % {"what": phrases.version(review)},
-        lines=[
-            _("Changes were requested to %(what)s. Your draft is as you left it.")
-            % {"what": phrases.in_quotes(review)},
-            _("Change it, and submit it again."),
-        ],
+        lines=[line % {"what": phrases.in_quotes(review)} for line in lines],
         quote=review.reason,
-        link=_("Open the article"),
-        path=phrases.editors_page(row),
+        link=_("See the review") if is_member else _("Open the article"),
+        path=review.get_absolute_url() if is_member else phrases.editors_page(row),
         why=phrases.as_involved(row),
     )
 

@@ -112,6 +112,12 @@ def as_owner_or_manager(row: Notification) -> str:
     return as_managing_editor()
 
 
+def as_owner_or_signer(row: Notification) -> str:
+    if row.article.owner_id == row.recipient_id:
+        return _("You get this because you own this article.")
+    return _("You get this because you signed the version that readers had.")
+
+
 def as_involved(row: Notification) -> str:
     """For reports that go to owner, submitter, members and managing editors alike."""
     if row.article.owner_id == row.recipient_id:
