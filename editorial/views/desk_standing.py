@@ -25,7 +25,10 @@ from references.styles.parts.links import DOI, PUBMED
 
 @dataclass(frozen=True)
 class StandingSource:
-    """One source: as the version sets it, and what is known of it today."""
+    """One source: as the version sets it, and what is known of it today.
+
+    `doi` is empty where the reference as it is set has that link already.
+    """
 
     number: int
     kind: str
@@ -64,13 +67,14 @@ def _source(frozen: Mapping[str, Any], known: Reference | None, style: str) -> S
     csl, kind = frozen["csl"], frozen["kind"]
     doi = csl.get("DOI") or (known.doi if known else "")
     pmid = csl.get("PMID") or (known.pmid if known else "")
+    html = format_reference(csl, kind, style)
     return StandingSource(
         number=frozen["number"],
         kind=kind,
         kind_label=label(kind),
-        html=format_reference(csl, kind, style),
+        html=html,
         strength=strength(frozen),
-        doi=f"{DOI}{quote(str(doi), safe='/:;()')}" if doi else "",
+        doi=f"{DOI}{quote(str(doi), safe='/:;()')}" if doi and DOI not in html else "",
         abstract=f"{PUBMED}{quote(str(pmid))}/" if pmid else "",
         standing=in_words(known, known.notices.all()) if known else "",
         tone=_tone(known),

@@ -18,8 +18,11 @@
     return listed ? listed.split(" ") : [link.hash.replace("#reference-", "")];
   }
 
+  // On the desk, the source as it stands today; elsewhere the reference as the text lists it.
   function entry(number) {
-    const reference = document.getElementById(`reference-${number}`);
+    const reference =
+      document.getElementById(`source-${number}`) ??
+      document.getElementById(`reference-${number}`);
     if (!reference) return null;
     const paragraph = document.createElement("p");
     const label = document.createElement("span");
@@ -35,7 +38,7 @@
     if (standing) paragraph.append(standing);
     const jump = document.createElement("a");
     jump.className = "to-reference";
-    jump.href = `#reference-${number}`;
+    jump.href = `#${reference.id}`;
     jump.textContent = "↓";
     jump.setAttribute("aria-label", `${number} ↓`);
     paragraph.append(" ", jump);
