@@ -154,7 +154,7 @@ def test_another_notice_ends_the_acceptance_and_the_article_is_re_reviewed() -> 
     assert events(article)[-1].action == "source-retracted"
     assert events(article)[-1].details["outcome"] == "opened"
     assert events()[-1].action == "source-no-longer-accepted"
-    assert events()[-1].actor_name == "Source watch"
+    assert events()[-1].actor_name == "The site"
 
 
 def test_acceptance_that_ends_with_a_corrected_day_is_noticed() -> None:

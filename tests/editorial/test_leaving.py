@@ -15,6 +15,7 @@ from editorial.leaving import hand_back_of_departed
 from editorial.membership import deactivate_member
 from editorial.models import Assignment, AuditEvent, BoardMember, Notification, Review
 from editorial.office import Absence, Cause, Standing
+from editorial.oversight.quorum import quorum_of, weigh
 from editorial.sweeping import sweep
 from tests.factories.articles import UserFactory
 from tests.factories.editorial import (
@@ -221,6 +222,18 @@ def test_member_asked_in_the_moment_of_leaving_is_found_by_the_sweep() -> None:
         assigned_by=managing_editor(),
     )
     assert hand_back_of_departed(timezone.now()) == 1
+
+
+def test_review_that_lacks_members_now_is_shown_as_stuck() -> None:
+    member, other, review = scene()
+    sign(review, member)
+    assert not quorum_of(review, weigh([review.pk])[review.pk]).is_stuck
+    deactivate(member)  # whose signature stands and counts no more
+    assert releases(review) == []
+    assert quorum_of(review, weigh([review.pk])[review.pk]).is_stuck
+    sign(review, other)
+    review.refresh_from_db()
+    assert review.state == "under_review"
 
 
 ON = datetime.date(2026, 11, 22)

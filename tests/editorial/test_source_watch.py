@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 def test_account_is_made_once_and_closed() -> None:
     account = source_watch.account()
     assert source_watch.account() == account
-    assert account.get_full_name() == "Source watch"
+    assert account.get_full_name() == "The site"
+    User.objects.filter(pk=account.pk).update(first_name="Source watch")  # as it was made before
+    assert source_watch.account().get_full_name() == "The site"
     assert (account.is_active, account.is_staff, account.is_superuser) == (False, False, False)
     assert not account.has_usable_password()
     assert account.email == ""
@@ -82,7 +84,7 @@ def test_no_person_can_be_given_such_a_name() -> None:
 def test_admin_does_not_show_the_account(client: Client) -> None:
     account = source_watch.account()
     client.force_login(UserFactory.create(is_superuser=True))
-    assert "Source watch" not in client.get("/admin/auth/user/").content.decode()
+    assert "The site" not in client.get("/admin/auth/user/").content.decode()
     answer = client.get(f"/admin/auth/user/{account.pk}/change/", follow=True)
     assert answer.redirect_chain == [("/admin/", 302)]
     client.post(
@@ -92,7 +94,7 @@ def test_admin_does_not_show_the_account(client: Client) -> None:
     assert User.objects.filter(pk=account.pk).exists()
     article = ArticleFactory.create()
     page = client.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
-    assert "Source watch" not in page
+    assert "The site" not in page
 
 
 def test_account_gets_no_letters() -> None:

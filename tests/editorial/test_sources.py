@@ -118,7 +118,7 @@ def test_retraction_by_sql_is_answered_by_the_next_sweep(mails: MailServer, clie
 
     (event,) = events(article)
     assert event.action == "source-retracted"
-    assert event.actor_name == "Source watch"
+    assert event.actor_name == "The site"
     assert event.version_digest == review.version.digest
     assert event.details["reference"] == second.pk
     assert second.title in event.details["text"]

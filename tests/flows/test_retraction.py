@@ -109,7 +109,7 @@ def test_retraction_from_the_library_to_the_reader_and_back(mails: MailServer) -
     history = signed_in(manager).get(timeline).content.decode()
     for words in (
         "Cited source retracted",
-        "Source watch",
+        "The site",
         "in section 2 “Treatment”",
         "An urgent re-review of the live text was opened.",
         "Cited source kept despite its notice",
