@@ -36,6 +36,24 @@ class DraftNotReady(WorkflowError):
         )
 
 
+class NotACorrection(DraftNotReady):
+    """The draft is sound, and changes more than a correction may: it is a revision."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(findings)
+        count = sum(finding.blocks for finding in self.findings)
+        self.args = (
+            ngettext(
+                "Not submitted: %(count)d change is more than a correction. Submit the draft as a "
+                "revision, or take the change back. Your text is saved.",
+                "Not submitted: %(count)d changes are more than a correction. Submit the draft as "
+                "a revision, or take the changes back. Your text is saved.",
+                count,
+            )
+            % {"count": count},
+        )
+
+
 class ReasonMissing(WorkflowError):
     """The step needs a reason."""
 

@@ -1,7 +1,7 @@
 """Which attempt at an approval a review is, and which full review a correction stands beside."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from editorial.models import Review
 from editorial.states import FULL_REVIEWS, Kind, State
 
+Reviews = TypeVar("Reviews", bound="QuerySet[Review]")
 
-def with_round(reviews: "QuerySet[Review]") -> "QuerySet[Review]":
+
+def with_round(reviews: Reviews) -> Reviews:
     """Adds `round` to each review, in the same query: 1 for the first since the last approval.
 
     One more for each time the board or a managing editor sent the article back since then. What was
@@ -46,6 +48,13 @@ def round_of(review: Review) -> int:
     )
     number: int = getattr(found, "round")  # noqa: B009 # annotated
     return number
+
+
+def rounds_of(review_ids: Iterable[int]) -> dict[int, int]:
+    """The round of each of these reviews, in one query."""
+    found = with_round(Review.objects.filter(pk__in=set(review_ids)))
+    numbers: dict[int, int] = dict(found.values_list("pk", F("round")))
+    return numbers
 
 
 def in_words(number: int) -> str:

@@ -21,9 +21,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from articles.models import Publication, Version
-from editorial.models import Assignment, ReadMark, Review, SigningLock, SignOff
+from editorial import rounds
+from editorial.models import Assignment, Proposal, ReadMark, Review, SigningLock, SignOff
 from editorial.querysets import AssignmentQuerySet, ReviewQuerySet
-from editorial.states import OPEN, Conflict, State, Verdict
+from editorial.states import OPEN, Conflict, Response, State, Verdict
 
 #: The columns of a version that hold its text, which lists do without.
 TEXT = ("content", "clinical_html", "plain_html", "search")
@@ -38,7 +39,7 @@ def waiting_for(user: User) -> AssignmentQuerySet:
     return (
         Assignment.objects.of(user)
         .waiting_for_verdict()
-        .select_related("review__version", "review__article")
+        .select_related("review__version", "review__article", "in_place_of")
         .defer(*_text_of("review__version"))
         .annotate(
             due_on=Case(
@@ -47,6 +48,34 @@ def waiting_for(user: User) -> AssignmentQuerySet:
             earlier_version_id=_published_before("review__version"),
         )
         .order_by("due_on", "sign_by", "pk")
+    )
+
+
+def declined_by(user: User) -> AssignmentQuerySet:
+    """What this member declined and can still open again."""
+    return (
+        Assignment.objects.of(user)
+        .filter(
+            response=Response.DECLINED,
+            released_at__isnull=True,
+            review__state=State.UNDER_REVIEW,
+        )
+        .select_related("review__version")
+        .defer(*_text_of("review__version"))
+        .order_by("-responded_at")
+    )
+
+
+def open_proposals() -> QuerySet[Proposal]:
+    """Another date or member that somebody still asked proposes, the oldest first."""
+    return (
+        Proposal.objects.filter(
+            answered_at__isnull=True,
+            assignment__in=Assignment.objects.waiting_for_verdict(),
+        )
+        .select_related("member", "assignment__member", "assignment__review__version")
+        .defer(*_text_of("assignment__review__version"))
+        .order_by("made_at")
     )
 
 
@@ -121,7 +150,8 @@ def seen_before(version: Version, *, by: User) -> Version | None:
     """The last earlier version that this member signed, whatever the verdict, or read a part of."""
     return (
         Version.objects.filter(
-            Q(reviews__sign_offs__member__user=by) | Q(reviews__assignments__read_marks__read_by=by),
+            Q(reviews__sign_offs__member__user=by)
+            | Q(reviews__assignments__read_marks__read_by=by),
             article_id=version.article_id,
             number__lt=version.number,
         )
@@ -165,7 +195,7 @@ def _published_before(version: str) -> Subquery:
 
 
 def _listed(reviews: ReviewQuerySet) -> ReviewQuerySet:
-    """With the number of approvals and the earliest date to sign, each in its own subquery."""
+    """With its round, the approvals and the earliest date to sign, each in its own subquery."""
     approvals = (
         SignOff.objects.standing()
         .filter(review=OuterRef("pk"), verdict=Verdict.APPROVE)
@@ -182,7 +212,8 @@ def _listed(reviews: ReviewQuerySet) -> ReviewQuerySet:
         .values("first")
     )
     return (
-        reviews.select_related("version", "article__owner", "submitted_by")
+        rounds.with_round(reviews)
+        .select_related("version", "article__owner", "submitted_by")
         .defer(*_text_of("version"))
         .annotate(
             approvals=Coalesce(Subquery(approvals), Value(0), output_field=IntegerField()),

@@ -15,7 +15,7 @@ from articles.models import Article, Version
 from articles.text.canonical import digest
 from articles.versions import freeze
 from editorial import beats, outbox
-from editorial.exceptions import DraftNotReady, NotPossible
+from editorial.exceptions import DraftNotReady, NotACorrection, NotPossible
 from editorial.models import Notification, Policy, Review
 from editorial.states import Kind
 
@@ -53,10 +53,13 @@ def version_to_review(article: Article, kind: str, *, by: User) -> Checked:
     if kind == Kind.RE_REVIEW and live is not None:
         return Checked(live)
     findings = check(article)
-    if kind == Kind.CORRECTION and live is not None:
-        findings = [*beyond_correction(article, live), *findings]
+    beyond = (
+        beyond_correction(article, live) if kind == Kind.CORRECTION and live is not None else []
+    )
     if any(finding.blocks for finding in findings):
-        raise DraftNotReady(findings)
+        raise DraftNotReady([*beyond, *findings])
+    if beyond:
+        raise NotACorrection([*beyond, *findings])
     version = freeze(article, by=by)
     if kind == Kind.CORRECTION and live is not None:
         return Checked(version, _outcome(article, live, version))
@@ -72,7 +75,7 @@ def _outcome(article: Article, live: Version, version: Version) -> dict[str, obj
     """Checked once more as it was frozen: a section may have been saved since it was read."""
     found = corrections.check(live.content, version.content, sections=_section_ids(article))
     if found.findings:
-        raise DraftNotReady(found.findings)
+        raise NotACorrection(found.findings)
     return {
         "correction": {
             "of_version": live.number,

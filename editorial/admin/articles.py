@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,9 +15,11 @@ from articles.admin import ArticleAdmin
 from articles.admin.bases import NONE
 from articles.admin.places import prefixes_on
 from articles.models import Article
+from editorial import rounds
 from editorial.admin import offers
 from editorial.admin.article_steps import ARTICLE_STEPS
 from editorial.admin.chips import chip
+from editorial.admin.evidence import evidence_file
 from editorial.admin.filters import StandingFilter
 from editorial.admin.source_panel import source_panel
 from editorial.admin.steps import step_urls
@@ -78,7 +80,15 @@ class WorkflowArticleAdmin(ArticleAdmin):
             self.admin_site.admin_view(self.timeline),
             name="articles_article_timeline",
         )
-        return [own, *step_urls(list(ARTICLE_STEPS), self), *super().get_urls()]
+        evidence = path(
+            "<int:pk>/evidence.zip",
+            self.admin_site.admin_view(self.evidence),
+            name="articles_article_evidence",
+        )
+        return [own, evidence, *step_urls(list(ARTICLE_STEPS), self), *super().get_urls()]
+
+    def evidence(self, request: HttpRequest, pk: int) -> FileResponse:
+        return evidence_file(request, pk)
 
     def timeline(self, request: HttpRequest, pk: int) -> HttpResponse:
         return timeline_page(request, pk, self)
@@ -94,6 +104,7 @@ class WorkflowArticleAdmin(ArticleAdmin):
             "sources": source_panel(article, request.user, prefixes),
             "state": chip(standing_of(article)),
             "review": review,
+            "round": rounds.in_words(rounds.round_of(review)) if review else "",
             "returned": last if last and last.state == "changes_requested" else None,
             "schedule": ReviewSchedule.objects.filter(article=article).first(),
             "offers": offers.for_article(article, review, request.user),

@@ -1,6 +1,6 @@
 """What the steps of the workflow ask for. Whether a step is possible is the workflow's to say."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,24 @@ from editorial.forms import TextField
 from editorial.states import Kind
 
 LONGEST_REASON = 5_000
+FIRST: Final = [Kind.NEW]
+LATER: Final = [Kind.REVISION, Kind.CORRECTION, Kind.RE_REVIEW]
+#: What each kind of review asks of whom, and what it does to the dates.
+EXPLAINED: Final = {
+    Kind.NEW: _("New article: the board reads it in full before readers get it."),
+    Kind.REVISION: _(
+        "Revision: the text says something else than before. The board reads it in full, and the "
+        "next review date is set anew."
+    ),
+    Kind.CORRECTION: _(
+        "Correction: spelling and punctuation only, no number, drug, source or advice. One member "
+        "signs, and the dates of the full review stay."
+    ),
+    Kind.RE_REVIEW: _(
+        "Re-review: the live text stays as it is, whatever the draft says. The board signs it "
+        "anew, and the next review date is set anew."
+    ),
+}
 
 
 class SubmitForm(forms.Form):
@@ -26,17 +44,10 @@ class SubmitForm(forms.Form):
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        is_first = article.live_version_id is None
-        kinds = [Kind.NEW] if is_first else [Kind.REVISION, Kind.CORRECTION, Kind.RE_REVIEW]
-        explained = {
-            Kind.NEW: _("New article"),
-            Kind.REVISION: _("Revision: the text changed; reviewed in full"),
-            Kind.CORRECTION: _("Correction: a small mistake is mended; the next review date stays"),
-            Kind.RE_REVIEW: _("Re-review: the live text stays as it is and is signed again"),
-        }
+        kinds = FIRST if article.live_version_id is None else LATER
         field = self.fields["kind"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(kind.value, explained[kind]) for kind in kinds]
+            field.choices = [(kind.value, EXPLAINED[kind]) for kind in kinds]
         field.initial = kinds[0].value
 
 

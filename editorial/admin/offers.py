@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles.models import Article
 from editorial import permissions
@@ -15,7 +14,8 @@ from editorial.admin.choosing import Assign, Begin
 from editorial.admin.review_steps import ReturnForChanges, Withdraw
 from editorial.admin.steps import Step, change_url
 from editorial.models import Review
-from editorial.states import State, Verdict
+from editorial.oversight.quorum import quorum_of, weigh
+from editorial.states import State
 
 if TYPE_CHECKING:
     from editorial.admin.steps import Text
@@ -76,12 +76,9 @@ def for_review(review: Review, user: User | AnonymousUser) -> Offers:
 
 
 def _missing_approvals(review: Review) -> str:
-    given = review.sign_offs.filter(verdict=Verdict.APPROVE, withdrawal__isnull=True).count()
-    return ngettext(
-        "%(given)d of %(needed)d approval given.",
-        "%(given)d of %(needed)d approvals given.",
-        review.approvals_needed,
-    ) % {"given": given, "needed": review.approvals_needed}
+    """As the trigger counts; also that a member of the specialty is missing."""
+    quorum = quorum_of(review, weigh([review.pk])[review.pk])
+    return f"{quorum}. {quorum.why_stuck}".strip()
 
 
 def _on_article(step: type[Step], article: Article) -> Offer:

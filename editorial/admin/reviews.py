@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.bases import RecordAdmin, by_whom
+from editorial import rounds
 from editorial.admin import offers
 from editorial.admin.chips import chip
 from editorial.admin.choosing import CHOOSING_STEPS
@@ -77,6 +78,7 @@ class ReviewAdmin(RecordAdmin[Review]):
         panel = {
             "review": record,
             "state": chip(State(record.state)),
+            "round": rounds.in_words(rounds.round_of(record)),
             "offers": offers.for_review(record, request.user),
             "members": _members(record, request.user),
         }

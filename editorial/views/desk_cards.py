@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from editorial import selectors
+from editorial import rounds, selectors
 from editorial.changes import amount_between, in_words
 from editorial.due import Due
 from editorial.models import Assignment, Review
@@ -32,6 +32,7 @@ class AssignmentCard:
     due: Due
     changed: str
     conflict_is_answered: bool
+    round: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class ReviewCard:
     review: Review
     due: Due | None
     progress: str
+    round: str
 
     @property
     def waits_for_members(self) -> bool:
@@ -64,6 +66,7 @@ def assignment_cards(assignments: Iterable[Any], *, today: datetime.date) -> lis
             for pk in (row.review.version_id, row.earlier_version_id)
         }
     )
+    numbers = rounds.rounds_of(row.review_id for row in rows)
     return [
         AssignmentCard(
             assignment=row,
@@ -72,6 +75,7 @@ def assignment_cards(assignments: Iterable[Any], *, today: datetime.date) -> lis
             due=Due.seen_from(today, row.due_on),
             changed=_changed(row.review, row.earlier_version_id, contents),
             conflict_is_answered=row.conflict != Conflict.UNANSWERED,
+            round=rounds.in_words(numbers[row.review_id]),
         )
         for row in rows
     ]
@@ -84,6 +88,7 @@ def review_cards(reviews: Iterable[Any], *, today: datetime.date) -> list[Review
             review=review,
             due=Due.seen_from(today, review.due_on) if review.due_on and review.is_open else None,
             progress=progress_in_words(review.approvals, review.approvals_needed),
+            round=rounds.in_words(review.round),
         )
         for review in reviews
     ]

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from articles.models import RiskTier, Version
-from editorial import selectors
+from editorial import rounds, selectors
 from editorial.audit import name_of
 from editorial.comments import section_name
 from editorial.due import Due
@@ -17,6 +17,7 @@ from editorial.eligibility import why_not, why_not_asked
 from editorial.models import Assignment, ReadMark, Review, SignOff
 from editorial.source_warnings import Figure, warnings
 from editorial.states import Conflict, Kind, State, Verdict
+from editorial.unchanged import SignedBefore, signed_before
 from editorial.views.desk_cards import (
     progress_in_words,
     read_in_words,
@@ -221,6 +222,16 @@ class ReviewPage:
         rows = [self.assignment] if self.assignment else self.assignments
         dates = [row.sign_by for row in rows]
         return Due.seen_from(self.now.date(), min(dates)) if dates else None
+
+    @cached_property
+    def signed_before(self) -> SignedBefore | None:
+        """What of this text somebody has approved in an earlier review."""
+        return signed_before(self.review) if self.text_is_shown else None
+
+    @cached_property
+    def round(self) -> str:
+        """“second round”; nothing for the first."""
+        return rounds.in_words(rounds.round_of(self.review))
 
     @cached_property
     def checks(self) -> list[Check]:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.rendered_sections import pieces_of
 from editorial.comments import section_name
 from editorial.models import ReadMark
+from editorial.unchanged import SignedBefore
 from editorial.views.desk_changes import ChangedSection, Changes
 from editorial.views.desk_comments import Discussion, Said
 from editorial.views.desk_page import ReviewPage
@@ -27,6 +28,7 @@ class ReadingSection:
     change: ChangedSection | None
     said: list[Said]
     read: ReadMark | None
+    unchanged: SignedBefore | None
     form: Form | None
 
     @property
@@ -64,6 +66,7 @@ def text_of(
             change=changed.get(place),
             said=said.on(place),
             read=page.read_marks.get(place),
+            unchanged=page.signed_before.on(place) if page.signed_before else None,
             form=refused if refused_at == str(place) else None,
         )
         for place, html in enumerate(pieces.sections)
