@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from articles.models import Specialty
 from editorial.models import BoardMember
+from editorial.sample import seats
 
 #: Account, group, given name, family name, whether the admin is open to it.
 ACCOUNTS = (
@@ -80,8 +81,9 @@ def gather(*, password: str) -> tuple[Cast, list[str]]:
     renew = _has_another_password(password)
     touched = [name for name, *_rest in ACCOUNTS if _account(name, password, renew=renew)]
     users = {user.username: user for user in User.objects.filter(username__startswith="demo-")}
+    keeper = users["demo-managing-editor"]
     board = [
-        _member(users[name], credentials, affiliation, specialties, biography)
+        _member(users[name], credentials, affiliation, specialties, biography, keeper=keeper)
         for name, credentials, affiliation, specialties, biography in BOARD
     ]
     cast = Cast(
@@ -122,7 +124,13 @@ def _account(username: str, password: str, *, renew: bool) -> bool:
 
 
 def _member(
-    user: User, credentials: str, affiliation: str, specialties: Sequence[str], biography: str
+    user: User,
+    credentials: str,
+    affiliation: str,
+    specialties: Sequence[str],
+    biography: str,
+    *,
+    keeper: User,
 ) -> BoardMember:
     today = timezone.now().date()
     name = f"Dr. {user.get_full_name()}"
@@ -143,4 +151,5 @@ def _member(
             Specialty.objects.get_or_create(name=field, defaults={"slug": slugify(field)})[0]
             for field in specialties
         )
+        seats.give(member, by=keeper)
     return member
