@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from editorial.models import Comment, Review
-from editorial.states import CLOSED, Weight
+from editorial.states import Weight
 
 
 def comments_of(review: Review) -> "QuerySet[Comment]":
@@ -26,10 +26,10 @@ def round_before(review: Review) -> Review | None:
     return _with_text(earlier).order_by("-pk").first()
 
 
-def last_round(article: Article) -> Review | None:
-    """The last review of the article, if it has ended, with its version's text."""
-    last = _with_text(Review.objects.filter(article=article)).order_by("-pk").first()
-    return last if last is not None and last.state in CLOSED else None
+def last_commented(article: Article) -> Review | None:
+    """The last review of the article in which anything was said, with its version's text."""
+    said = Review.objects.filter(article=article, assignments__comments__isnull=False)
+    return _with_text(said).order_by("-pk").first()
 
 
 def still_to_settle(review: Review) -> "QuerySet[Comment]":

@@ -10,6 +10,7 @@ from articles.admin.places import placed, prefixes_of
 from articles.findings import check
 from articles.models import Article
 from editorial import permissions, workflow
+from editorial.admin.comment_panel import comment_panel
 from editorial.admin.forms import ReasonForm, SubmitForm
 from editorial.admin.steps import Step, change_url
 
@@ -61,6 +62,7 @@ class Submit(ArticleStep):
         )
         panel = {
             "article": self.article,
+            "comments": comment_panel(self.article),
             "findings": found,
             "blocking": sum(place.finding.blocks for place in found),
         }

@@ -19,6 +19,7 @@ from editorial import rounds
 from editorial.admin import offers
 from editorial.admin.article_steps import ARTICLE_STEPS
 from editorial.admin.chips import chip
+from editorial.admin.comment_panel import comment_panel
 from editorial.admin.evidence import evidence_file
 from editorial.admin.filters import StandingFilter
 from editorial.admin.source_panel import source_panel
@@ -101,6 +102,7 @@ class WorkflowArticleAdmin(ArticleAdmin):
         prefixes = prefixes_on(context.get("inline_admin_formsets", ()))
         return {
             **super().panel(request, article, context),
+            "comments": comment_panel(article),
             "sources": source_panel(article, request.user, prefixes),
             "state": chip(standing_of(article)),
             "review": review,

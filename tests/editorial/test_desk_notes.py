@@ -429,3 +429,35 @@ def test_ask_as_many_queries_for_many_comments_and_sections_as_for_few(client: C
             client.get(address(review))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# What the editor is reminded of.
+
+
+@pytest.mark.parametrize("page", ["change/", "submit/"])
+def test_editor_is_reminded_of_what_must_be_changed(
+    client: Client, review: Review, page: str
+) -> None:
+    made = comment(own(review))
+    comment(other(review), weight="praise", text="Well put.")
+    workflow.return_for_changes(review, by=managing_editor(), reason="See the comments.")
+    client.force_login(review.article.owner)
+    place = f"/admin/articles/article/{review.article_id}/{page}"
+    told = client.get(place).content.decode()
+    assert "1 comment on version 1 says what must be changed, and is not settled:" in told
+    assert "Say for how long it lasts." in told
+    assert f"{address(review)}#desk-comments" in told
+    assert "Well put." not in told
+    workflow.settle_comment(made, by=review.article.owner, settlement="Added.")
+    told = client.get(place).content.decode()
+    assert "not settled" not in told
+    assert "2 comments of the board on version 1" in told
+
+
+def test_editor_of_an_article_without_comments_is_told_nothing(
+    client: Client, review: Review
+) -> None:
+    client.force_login(review.article.owner)
+    told = client.get(f"/admin/articles/article/{review.article_id}/change/").content.decode()
+    assert "of the board on version" not in told
+    assert "must be changed" not in told
