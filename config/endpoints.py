@@ -18,6 +18,7 @@ STAFF = "staff, with the permission for the model"
 BOARD = "signed in; a review: its assigned members and managing editors"
 SEAT = "board members, for themselves"
 OVERSEERS = "managing editors and auditors"
+ABSENCES = "board members and managing editors; a change: for oneself, or a managing editor"
 LIBRARY = "may see the reference library"
 PREVIEW = "everyone; what is not published: may see versions"
 DRAFT = "may change articles"
@@ -37,6 +38,7 @@ RULES = [
     (r"accounts/", SIGNED_IN),
     (r"desk/(reviews/$|reports/)", OVERSEERS),
     (r"desk/me/", SEAT),
+    (r"desk/away/", ABSENCES),
     (r"desk/", BOARD),
     (r"demo/mail/", DEMO),
     (r"articles/<slug:slug>/draft/", DRAFT),

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.bases import NONE, RecordAdmin, by_whom
+from editorial.admin.answer_steps import ANSWER_STEPS
 from editorial.admin.assignment_steps import ASSIGNMENT_STEPS
 from editorial.admin.steps import step_urls
 from editorial.admin.waiver_step import WaiveConflict
@@ -66,8 +67,8 @@ class SignOffAdmin(RecordAdmin[SignOff]):
 class AssignmentAdmin(RecordAdmin[Assignment]):
     """Who was asked, and by when."""
 
-    list_display = ["member", "article", "respond_by", "sign_by", "conflict"]
-    list_filter = ["conflict", "review__state"]
+    list_display = ["member", "article", "respond_by", "sign_by", "response", "conflict"]
+    list_filter = ["response", "conflict", "review__state"]
     list_select_related = ["member", "review__article"]
     list_per_page = 50
     search_fields = ["member__name", "review__article__title"]
@@ -75,20 +76,27 @@ class AssignmentAdmin(RecordAdmin[Assignment]):
     fields = [
         "member",
         ("respond_by", "sign_by"),
-        "asked",
+        ("asked", "in_place_of"),
+        "response",
+        "response_reason",
+        "responded",
+        "release_reason",
+        "released",
         "conflict",
         "conflict_statement",
         "answered",
         "waiver_reason",
         "waived",
     ]
-    readonly_fields = ["asked", "answered", "waived"]
+    readonly_fields = ["asked", "responded", "released", "answered", "waived"]
+    responded = by_whom("responded", _("answered whether to take it on"))
+    released = by_whom("released", _("handed back"))
     waived = by_whom("waived", _("waived"))
     asked = by_whom("assigned", _("asked"))
     answered = by_whom("conflict_answered", _("answered"))
 
     def get_urls(self) -> list[URLPattern]:
-        steps = [*ASSIGNMENT_STEPS, WaiveConflict]
+        steps = [*ASSIGNMENT_STEPS, *ANSWER_STEPS, WaiveConflict]
         return [*step_urls(steps, self), *super().get_urls()]
 
     @admin.display(description=_("article"), ordering="review__article__title")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.bases import RecordAdmin, by_whom
 from editorial import rounds
 from editorial.admin import offers
+from editorial.admin.answer_steps import next_step
 from editorial.admin.chips import chip
 from editorial.admin.choosing import CHOOSING_STEPS
 from editorial.admin.review_steps import REVIEW_STEPS
@@ -95,6 +96,9 @@ def _members(review: Review, user: User | AnonymousUser) -> list[dict[str, Any]]
             "assignment": assignment,
             "sign_off": signed.get(assignment.member_id),
             "waive": "" if assignment.member_id in signed else waiver_address(assignment, user),
+            "step": next_step(assignment, review, user),
         }
-        for assignment in review.assignments.select_related("member", "review", "waived_by")
+        for assignment in review.assignments.select_related(
+            "member", "review", "waived_by", "in_place_of"
+        ).prefetch_related("proposals")
     ]

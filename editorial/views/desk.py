@@ -41,7 +41,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         {
             "member": member,
             "waiting": _waiting(request, user) if member else None,
+            "declined": selectors.declined_by(user) if member else None,
             "signed": selectors.signed_by(user)[:SIGNED_SHOWN] if member else None,
+            "proposals": selectors.open_proposals() if permissions.may_manage(user) else None,
             "open_reviews": _open_reviews(request) if permissions.may_oversee(user) else None,
             "own_reviews": _own_reviews(request, user)
             if user.has_perm("editorial.submit_article")
