@@ -72,7 +72,12 @@ SIGNATURES = _updates(
     "signatures: all of a review": "DELETE FROM editorial_signoff WHERE review_id = %(approved)s",
     "signature: copied to another review": _copy(review="%(other)s"),
     "signature: copied to another version": _copy(review="%(other)s", digest="%(other_digest)s"),
-    "signature: copied to the next version": _copy(review="%(open)s", digest="%(open_digest)s"),
+    "signature: copied to the next version": _copy(
+        review="%(open)s",
+        digest="%(open_digest)s",
+        member="%(fifth)s",
+        account="%(fifth_account)s",
+    ),
     "signature: copied to another member": _copy(member="%(fifth)s", account="%(fifth_account)s"),
     "signature: copied with the account kept": _copy(member="%(fifth)s"),
     "signatures: two swapped": "UPDATE editorial_signoff SET member_id = -1"
@@ -132,7 +137,7 @@ EVENTS = _updates(
     # By way of places that are free.
     "events: two swapped": "UPDATE editorial_auditevent SET sequence = sequence + 1000"
     " WHERE chain = %(other_article)s AND sequence IN (2, 3);"
-    "UPDATE editorial_auditevent SET sequence = 2005 - sequence"
+    "UPDATE editorial_auditevent SET sequence = 1005 - sequence"
     " WHERE chain = %(other_article)s AND sequence > 1000",
     "event: repeated": "INSERT INTO editorial_auditevent (chain, sequence, action, at, actor_id,"
     " actor_name, article_id, review_id, from_state, to_state, version_digest, reason, details,"
@@ -216,7 +221,7 @@ ASSIGNMENTS = (
             "accepted when": "responded_at = responded_at - interval '1 day'",
             "not accepted": "response = 'unanswered', responded_at = NULL, responded_by_id = NULL",
             "member": "member_id = %(fifth)s + 1000",
-            "review": "review_id = %(other)s",
+            "review": "review_id = review_id + 1000",
         },
     )
     | _updates(

@@ -70,7 +70,7 @@ def approved(article: Article | None = None, *, kind: str | None = None) -> Revi
     return review
 
 
-def sign_with(review: Review, by: User, **changed: str) -> Review:
+def sign_with(review: Review, by: User, **changed: Any) -> Review:
     arguments: dict[str, Any] = {
         "verdict": "approve",
         "digest": review.version.digest,
