@@ -8,6 +8,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from editorial import rounds
 from editorial.models import Review
@@ -82,6 +85,15 @@ class Turnaround:
 
     reviews: int
     days: Decimal | None
+
+    def __str__(self) -> str:
+        if self.days is None:
+            return _("none yet")
+        if self.days < 1:
+            return _("less than a day")
+        return ngettext("%(days)s day", "%(days)s days", 1 if self.days == 1 else 2) % {
+            "days": number_format(self.days)
+        }
 
 
 def median_turnaround(period: Period) -> Turnaround:

@@ -33,6 +33,12 @@ class ReviewRow:
         return bool(self.review.state == State.UNDER_REVIEW)
 
     @property
+    def is_late(self) -> bool:
+        """Somebody, or the review as a whole, is late, or nobody is left to be waited for."""
+        late = any(each.is_late for each in self.assignments)
+        return late or bool(self.overdue) or self.quorum.is_stuck
+
+    @property
     def round(self) -> str:
         return rounds.in_words(self.review.round)
 

@@ -27,12 +27,27 @@ NOTHING: Final = "\N{EN DASH}"
 
 
 @dataclass(frozen=True)
+class Cell:
+    """What one cell shows. Numbers stand under one another."""
+
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
 class Table:
     """A report with its rows as they are shown, and how many there are."""
 
     report: Report
-    rows: list[list[str]]
+    rows: list[list[Cell]]
     count: int
+
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """Their titles, and whether numbers stand under them."""
+        numbers = [cell.is_number for cell in self.rows[0]] if self.rows else []
+        titles = [str(column) for column in self.report.columns]
+        return list(zip(titles, numbers, strict=True)) if numbers else []
 
     @property
     def is_cut(self) -> bool:
@@ -95,8 +110,12 @@ def _table(report: Report, form: PeriodForm) -> Table:
     return Table(report, shown, len(rows))
 
 
-def _shown(cell: object) -> str:
+def _shown(cell: object) -> Cell:
     """A cell for people; the file has it for programs."""
+    return Cell(_in_words(cell), is_number=cell is None or isinstance(cell, int | Decimal))
+
+
+def _in_words(cell: object) -> str:
     if cell is None:
         return NOTHING
     if isinstance(cell, Month):
