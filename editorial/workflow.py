@@ -116,7 +116,8 @@ def begin(
 
     Raises:
         NotEligible: a member is inactive or wrote a part of it.
-        NotPossible: fewer members than approvals needed, or the review is past this step.
+        NotPossible: fewer members than approvals needed, none of the article's specialty where
+            the policy wants one, or the review is past this step.
     """
     with transaction.atomic():
         review = beats.lock(review)
@@ -134,6 +135,7 @@ def begin(
             )
         now = timezone.now()
         asked = assigning.ask(review, chosen, by=by, at=now, dates=dates)
+        assigning.refuse_without_specialist(review, asked)
         review.begin(by=by, at=now)
         review.save()
         assigning.announce("begin", review, asked, by=by, at=now)
