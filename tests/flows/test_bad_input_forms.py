@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 FORMS = {
     "anonymous": ["/accounts/login/", "/accounts/password/reset/"],
     "reader with an account": ["/accounts/email/", "/accounts/password/change/"],
-    "board member": ["/desk/reviews/{review}/"],
+    "board member": ["/desk/me/", "/desk/reviews/{review}/"],
     "editor": [
         "/admin/articles/article/add/",
         "/admin/articles/article/{article}/change/",
@@ -38,6 +38,8 @@ FORMS = {
         "/admin/editorial/review/{review}/return/",
         "/admin/editorial/review/{review}/withdraw/",
         "/admin/editorial/boardmember/add/",
+        "/admin/editorial/boardmember/{member}/disclose/",
+        "/admin/editorial/boardmember/{member}/photo/",
         "/admin/editorial/policy/1/change/",
         "/admin/articles/disclaimer/add/",
     ],
@@ -63,6 +65,7 @@ def pages(made: Scene) -> Iterator[Place]:
     rows = {
         "article": made.review.article_id,
         "review": made.review.pk,
+        "member": made.member.pk,
         "work": made.review.version.content["references"][0]["id"],
         "other": ReferenceFactory.create().pk,
     }
