@@ -11,13 +11,20 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browsers import watch
 from tests.e2e.people import WIDE, Visitors
+from tests.flushing import KeptRows, keep, put_back
+
+_sample: list[KeptRows] = []
 
 
 @pytest.fixture
 def sample(db: None) -> None:
-    """One article in each situation, and the accounts of the demo."""
+    """One article in each situation, and the accounts of the demo. Made once, then put back."""
     del db
-    call_command("load_sample", stdout=StringIO())
+    if _sample:
+        put_back(_sample[0])
+    else:
+        call_command("load_sample", stdout=StringIO())
+        _sample.append(keep())
 
 
 @pytest.fixture
