@@ -44,6 +44,11 @@ class Text:
     sections: list[ReadingSection]
     rest: SafeString
 
+    @property
+    def has_unchanged(self) -> bool:
+        """Some of it was signed before, word for word."""
+        return any(section.unchanged for section in self.sections)
+
 
 def text_of(
     page: ReviewPage,

@@ -27,6 +27,14 @@ def deny_conflict(page: Page) -> None:
     page.get_by_role("button", name="Answer and read the text").click()
 
 
+def decide(page: Page) -> None:
+    """The form that signs: on a phone in a sheet from below, beside the text on a wide screen."""
+    sheet = page.get_by_role("button", name="Your decision")
+    if sheet.is_visible():
+        sheet.click()
+    page.get_by_text("Decide and sign").click()
+
+
 def approve(page: Page, *, reason: str, password: str) -> None:
     """In the form that "Decide and sign" has opened."""
     page.get_by_label("Approve", exact=True).check()

@@ -13,6 +13,7 @@ from articles.models import Article
 from editorial import workflow
 from editorial.models import BoardMember, Review
 from editorial.states import State
+from tests.e2e import reviewing
 from tests.e2e.people import PHONE, WIDE, Visitors, sign_in
 
 pytestmark = [
@@ -111,7 +112,9 @@ def test_desk_keeps_nobody_out(visitor: Visitors, width: int, dark: bool) -> Non
     problems += violations(page)
     page.get_by_label("No conflict of interest").check()
     page.get_by_role("button", name="Answer and read the text").click()
-    page.get_by_text("Decide and sign").click()
+    expect(page.get_by_role("button", name="I have read this section").first).to_be_visible()
+    problems += violations(page)
+    reviewing.decide(page)
     problems += violations(page)
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text("This was not taken.")).to_be_visible()

@@ -156,7 +156,7 @@ def sign_at_the_second_attempt(page: Page) -> None:
 
 def sign_on_a_phone(page: Page) -> None:
     read_as_board(page)
-    page.get_by_role("link", name="Go to your decision").tap()
+    page.get_by_role("button", name="Your decision").tap()
     page.get_by_text("Decide and sign").tap()
     page.get_by_label("Approve", exact=True).scroll_into_view_if_needed()
     keep_picture(page, "journey-6-signing-phone")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from articles.models import Article
 from editorial.models import Review
 from editorial.states import State
+from tests.e2e import reviewing
 from tests.e2e.people import PHONE, WIDE, Visitors, fits, keep_picture, sign_in
 
 pytestmark = [
@@ -53,7 +54,7 @@ def test_member_sees_what_changed_and_decides(visitor: Visitors, width: int) -> 
     page.goto(review.get_absolute_url())
     page.get_by_role("link", name="Changes since live version 1").click()
     expect(page.locator(".desk-changes ins").first).to_be_visible()
-    page.get_by_text("Decide and sign").click()
+    reviewing.decide(page)
     page.get_by_label("Approve", exact=True).check()
     expect(page.get_by_label("Your password")).to_be_enabled()
     assert fits(page)

@@ -143,7 +143,7 @@ def test_desk_says_who_signed_a_section_and_that_the_signature_is_for_the_whole(
 
     assert text.count("Word for word as in version 1, signed by") == 1
     assert all(name in text for name in signers)
-    assert text.count("Your signature is for the whole version") >= 1
+    assert text.count("Your signature is for the whole version") == 1
 
 
 def test_desk_does_not_tell_it_before_the_conflict_question_is_answered() -> None:
