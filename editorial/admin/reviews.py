@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.bases import RecordAdmin, by_whom
-from editorial import rounds
+from editorial import permissions, rounds
 from editorial.admin import offers
 from editorial.admin.answer_steps import next_step
 from editorial.admin.chips import chip
@@ -34,6 +34,7 @@ class ReviewAdmin(RecordAdmin[Review]):
     list_per_page = 50
     search_fields = ["article__title", "article__slug"]
     search_help_text = _("Question or address of the article")
+    change_list_template = "admin/editorial/review_change_list.html"
     change_form_template = "admin/editorial/review_change_form.html"
     fields = [
         ("kind", "is_urgent"),
@@ -72,6 +73,11 @@ class ReviewAdmin(RecordAdmin[Review]):
 
     def get_urls(self) -> list[URLPattern]:
         return [*step_urls([*CHOOSING_STEPS, *REVIEW_STEPS], self), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:  # noqa: ANN401
+        """With the way to the board, for those who may see it."""
+        oversees = permissions.may_oversee(request.user)
+        return super().changelist_view(request, {**(extra_context or {}), "oversees": oversees})
 
     def facts(
         self, request: HttpRequest, record: Review, context: dict[str, Any]

@@ -17,7 +17,10 @@ TONES = {Verdict.APPROVE: "is-approved", Verdict.REQUEST_CHANGES: "is-notice"}
 
 @dataclass(frozen=True)
 class AssignmentRow:
-    """One member asked: where they stand, and what is late."""
+    """One member asked: where they stand, what is late, and what can be done about it.
+
+    `is_own` says that the member is whoever looks: nobody decides about themselves.
+    """
 
     assignment: Assignment
     sign_off: SignOff | None
@@ -26,12 +29,23 @@ class AssignmentRow:
     sections: int
     ticks: int
     proposal: Proposal | None
+    is_own: bool
     today: datetime.date
 
     @property
     def is_waited_for(self) -> bool:
         """Something can still be done about it."""
         return self.sign_off is None and self.assignment.is_active
+
+    @property
+    def may_be_asked_again(self) -> bool:
+        """Declined, or handed back."""
+        return self.sign_off is None and not self.assignment.is_active
+
+    @property
+    def may_be_waived(self) -> bool:
+        """A conflict of interest stands against it, and it is not the viewer's own."""
+        return self.is_waited_for and self.has_conflict and not self.is_own
 
     @property
     def state(self) -> str:
@@ -52,7 +66,7 @@ class AssignmentRow:
 
     @property
     def is_withdrawn(self) -> bool:
-        return self.sign_off is not None and hasattr(self.sign_off, "withdrawal")
+        return self.sign_off is not None and self.sign_off.is_withdrawn
 
     @property
     def has_conflict(self) -> bool:

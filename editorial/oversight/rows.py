@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -61,11 +62,11 @@ class ReviewRow:
         }
 
 
-def rows_of(reviews: Sequence[Review], *, today: datetime.date) -> list[ReviewRow]:
-    """The rows of `open_reviews`, whatever their number, in the same few queries."""
+def rows_of(reviews: Sequence[Review], *, viewer: User, today: datetime.date) -> list[ReviewRow]:
+    """The rows of `open_reviews` for this account, whatever their number in as many queries."""
     ids = [review.pk for review in reviews]
     weights = weigh(ids)
-    asked = _assignments(reviews, ids, today=today)
+    asked = _assignments(reviews, ids, viewer=viewer, today=today)
     return [
         ReviewRow(review, asked[review.pk], quorum_of(review, weights[review.pk]), today)
         for review in reviews
@@ -73,7 +74,7 @@ def rows_of(reviews: Sequence[Review], *, today: datetime.date) -> list[ReviewRo
 
 
 def _assignments(
-    reviews: Sequence[Any], ids: list[int], *, today: datetime.date
+    reviews: Sequence[Any], ids: list[int], *, viewer: User, today: datetime.date
 ) -> dict[int, list[AssignmentRow]]:
     signed = {
         (row.review_id, row.member_id): row
@@ -98,6 +99,7 @@ def _assignments(
                 sections=sections[assignment.review_id],
                 ticks=assignment.ticks,
                 proposal=next(iter(assignment.open_proposals), None),
+                is_own=assignment.member.user_id == viewer.pk,
                 today=today,
             )
         )

@@ -40,7 +40,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "rows": rows_of(list(page.object_list), today=today),
+            "rows": rows_of(list(page.object_list), viewer=user, today=today),
             "submitted": counts["submitted"],
             "under_review": counts["under_review"],
             "turnaround": median_turnaround(Period.of_the_last_days(LATELY, today=today)),

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -210,6 +210,51 @@ def test_filter_that_is_none_is_refused_in_words(query: str) -> None:
 def test_page_that_is_not_there_is_the_nearest(number: str) -> None:
     submitted()
     assert "What does sample" in page(f"{ADDRESS}?page={number}")
+
+
+def test_board_offers_what_can_be_done_about_each_member() -> None:
+    review = under_review(members=[BoardMemberFactory.create() for _ in range(4)])
+    first, second, third, fourth = review.assignments.select_related("member__user")
+    editor = managing_editor()
+    workflow.propose(
+        first, by=first.member.user, reason="A congress.", sign_by=datetime.date(2027, 1, 31)
+    )
+    declare(second)
+    workflow.decline(third, by=third.member.user, reason="No time.")
+    sign(review, fourth.member)
+    html = as_user(editor).get(ADDRESS).content.decode()
+    offered = {
+        f"{place}/{name}"
+        for place, name in re.findall(r'/admin/editorial/assignment/(\d+)/([a-z-]+)/"', html)
+    }
+    always = ("remind", "extend", "reassign", "release")
+    assert offered == {
+        *(f"{first.pk}/{name}" for name in ("proposal", *always)),
+        *(f"{second.pk}/{name}" for name in ("waive", *always)),
+        f"{third.pk}/ask-again",
+    }
+
+
+def test_board_lets_nobody_decide_about_themselves() -> None:
+    review = under_review()
+    own = review.assignments.select_related("member__user").earliest("pk")
+    own.member.user.groups.add(Group.objects.get(name="Managing editors"))
+    own.member.user.is_staff = True
+    own.member.user.save()
+    declare(own)
+    html = as_user(own.member.user).get(ADDRESS).content.decode()
+    assert f"/admin/editorial/assignment/{own.pk}/extend/" in html
+    assert f"/admin/editorial/assignment/{own.pk}/waive/" not in html
+
+
+def test_board_names_the_round() -> None:
+    article = ArticleFactory.create()
+    workflow.return_for_changes(under_review(article), by=managing_editor(), reason="Dose.")
+    section = article.sections.get()
+    section.body = section.body.replace("Spasm", "A spasm")
+    section.save()
+    submitted(article)
+    assert "second round" in page()
 
 
 def test_auditor_reads_and_is_offered_nothing() -> None:

@@ -127,6 +127,16 @@ def test_reassign_asks_the_other_by_the_dates_of_the_policy(asked: Assignment) -
     assert lines[0] == f"version 1, {spare.printed_name}, instead of {asked.member.printed_name}"
 
 
+def test_reassign_to_somebody_away_asks_the_stand_in(asked: Assignment) -> None:
+    away, stand_in = BoardMemberFactory.create(), BoardMemberFactory.create()
+    editor = managing_editor()
+    workflow.delegate(
+        away, by=editor, to=stand_in, begins_on=in_days(0), ends_on=in_days(30), reason="On leave."
+    )
+    new = workflow.reassign(asked, by=editor, to=away, reason="Ill.")
+    assert (new.member, new.in_place_of) == (stand_in, away)
+
+
 def test_reassign_to_an_author_changes_nothing(asked: Assignment) -> None:
     author = BoardMemberFactory.create(user=asked.review.article.owner)
     with pytest.raises(NotEligible, match="wrote a part"):
