@@ -20,8 +20,6 @@ from editorial.models import Assignment, AuditEvent, BoardMember, Notification, 
 from editorial.states import Response, State
 
 Message = Notification.Kind
-#: Nobody is given longer at a time: a date further away is a slip of the keyboard.
-MOST_DAYS = 365
 
 
 def release(assignment: Assignment, *, by: User, reason: str) -> Assignment:
@@ -175,8 +173,7 @@ def _refuse_date(
 ) -> None:
     if sign_by <= today:
         raise NotPossible(_("Choose a date after today."))
-    if (sign_by - today).days > MOST_DAYS:
-        raise NotPossible(_("Choose a date within a year."))
+    assigning.refuse_date(sign_by, today=today)
     if sign_by == old:
         raise NotPossible(_("That is the date already. Choose another one."))
     if sign_by < old and not may_be_earlier:

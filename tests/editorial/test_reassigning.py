@@ -192,7 +192,7 @@ def test_extend_twice_on_a_day_is_told_twice(asked: Assignment) -> None:
     [
         (0, "after today"),
         (-1, "after today"),
-        (366, "within a year"),
+        (367, "within a year"),
         (21, "is the date already"),
         (20, "say that an earlier is meant"),
     ],
