@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from editorial import permissions
 from editorial.timeline import entries, moments
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def timeline_page(request: HttpRequest, pk: int, model_admin: "ModelAdmin[Any]")
             "opts": model_admin.opts,
             "article": article,
             "page": page,
+            "may_export": permissions.may_oversee(request.user),
             "entries": entries(list(page.object_list)),
         },
     )

@@ -2,17 +2,18 @@
 
 import argparse
 import json
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
 from editorial import evidence, verification
+from editorial.one_moment import see_one_moment
 
 LONGEST_SHOWN = 200
 
@@ -26,8 +27,10 @@ class Command(BaseCommand):
         verify.add_argument("--anchor", type=Path, help="A file that `audit anchor` wrote before.")
         anchor = steps.add_parser("anchor", help="Write the chains' heads to a file.")
         anchor.add_argument("file", type=Path, help="Keep it where the database's owner cannot.")
-        export = steps.add_parser("export", help="Write the history as JSON.")
-        export.add_argument("file", type=Path)
+        export = steps.add_parser(
+            "export", help="Write the history as JSON, or of one article as a zip with its proof."
+        )
+        export.add_argument("file", type=Path, help="A name that ends in .zip gives the zip.")
         export.add_argument("--article", help="The address (slug) of one article.")
 
     def handle(self, *, step: str, **options: Any) -> None:
@@ -41,7 +44,7 @@ class Command(BaseCommand):
     def _verify(self, *, anchor: Path | None, **_options: Any) -> None:
         heads = _read_anchor(anchor) if anchor else None
         with transaction.atomic():
-            _see_one_moment()
+            see_one_moment()
             found = 0
             for fault in verification.faults(heads):
                 found += 1
@@ -58,11 +61,28 @@ class Command(BaseCommand):
 
     def _export(self, *, file: Path, article: str | None, **_options: Any) -> None:
         chosen = None if article is None else _article(article)
+        if file.suffix.lower() == ".zip":
+            self._export_bundle(file, chosen)
+            return
         with transaction.atomic():
-            _see_one_moment()
+            see_one_moment()
             record = evidence.of(chosen)
         _write(file, record)
         self.stdout.write(f"{len(record['events'])} events written to {file}.")
+
+    def _export_bundle(self, file: Path, article: Article | None) -> None:
+        if article is None:
+            raise CommandError("A zip holds the evidence of one article: name it with --article.")
+        try:
+            with transaction.atomic(), written_whole(file) as target:
+                see_one_moment()
+                count = evidence.write(article, target)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
+        self.stdout.write(
+            f"{count} events, and all they are about, written to {file}. "
+            "To check it: unpack it, and run python verify.py there."
+        )
 
 
 def _article(slug: str) -> Article:
@@ -70,13 +90,6 @@ def _article(slug: str) -> Article:
     if found is None:
         raise CommandError(f"There is no article with the address {slug[:LONGEST_SHOWN]!r}.")
     return found
-
-
-def _see_one_moment() -> None:
-    """Read all as of one moment, so that work going on meanwhile is not taken for a fault."""
-    if connection.in_atomic_block and len(connection.savepoint_ids) == 0:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def _read_anchor(file: Path) -> list[verification.Head]:
@@ -93,21 +106,25 @@ def _read_anchor(file: Path) -> list[verification.Head]:
 def _write(file: Path, content: dict[str, Any]) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     try:
-        _put(file, text)
+        with written_whole(file) as target:
+            target.write(text.encode())
     except OSError as error:
         raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
 
 
-def _put(file: Path, text: str) -> None:
-    """Whole or not at all: an anchor that is there stays until the new one is written."""
+@contextmanager
+def written_whole(file: Path) -> Iterator[IO[bytes]]:
+    """An open file that takes its name at the end: what was there stays until all is written."""
     if file.exists() and not file.is_file():  # /dev/stdout
-        file.write_text(text, encoding="utf-8")
+        with file.open("wb") as target:
+            yield target
         return
     part = file.with_name(f".{file.name}.part")
     try:
-        part.write_text(text, encoding="utf-8")
+        with part.open("w+b") as target:
+            yield target
         part.replace(file)
-    except OSError:
+    except BaseException:
         with suppress(OSError):
             part.unlink()
         raise
