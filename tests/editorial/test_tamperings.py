@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -135,12 +136,12 @@ def _rows(members: list[BoardMember], approved: Review, review: Review) -> Names
     }
 
 
-def _faults_after(harm: Callable[[], None]) -> list[str]:
-    """What verification says of it; then all is as before."""
+def _faults_after(harm: Callable[[], None], *, most: int | None = None) -> list[str]:
+    """What verification says of it, or as much; then all is as before."""
     with transaction.atomic():
         with triggers_lifted():
             harm()
-        found = [str(fault) for fault in verification.faults()]
+        found = [str(fault) for fault in islice(verification.faults(), most)]
         transaction.set_rollback(True)
     return found
 
@@ -163,7 +164,7 @@ def test_verify_finds(name: str, names: Names) -> None:
                 cursor.execute(statement, names)
                 assert cursor.rowcount > 0, "it changed nothing"
 
-    assert _faults_after(harm)
+    assert _faults_after(harm, most=1)
 
 
 # With the whole chain of hashes recomputed, so that only the seal is left to tell.
