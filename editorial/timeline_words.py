@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article, Section
 from editorial import source_sentences
 from editorial.models import AuditEvent, Notification
-from editorial.states import Conflict, Kind, State, Verdict
+from editorial.states import Conflict, Kind, State, Verdict, Weight
 
 ACTIONS = {
     "submit": gettext_lazy("Submitted for review"),
@@ -131,9 +131,11 @@ def _details(event: AuditEvent) -> str:
         parts.append(_("urgent"))
     if "version" in told:
         parts.append(_("version %(number)s") % {"number": told["version"]})
-    for name, words in (("kind", Kind), ("verdict", Verdict), ("conflict", Conflict)):
+    for name, words in (("kind", Kind), ("verdict", Verdict), ("conflict", Conflict), ("weight", Weight)):
         if told.get(name) in words.values:
             parts.append(str(words(told[name]).label))
+    if told.get("heading"):
+        parts.append(f"“{told['heading']}”")
     parts += [str(member["name"]) for member in told.get("members", [])]
     if told.get("instead_of"):
         parts.append(_("instead of %(name)s") % {"name": told["instead_of"]})

@@ -19,7 +19,7 @@ def begin(page: Page, *members: str, picture: str) -> None:
 
 def open_review(page: Page, *, title: str) -> None:
     page.goto("/desk/")
-    page.get_by_role("link", name=title).click()
+    page.get_by_role("link", name=title, exact=True).click()
 
 
 def deny_conflict(page: Page) -> None:
