@@ -57,8 +57,8 @@ class BoardMemberAdmin(EditingAdmin[BoardMember]):
     actions = None
     inlines = [CredentialInline]
     list_display = [
-        *("name", "credentials", "affiliation", "is_active"),
-        *("term_from", "term_to", "ends_soon"),
+        *("name", "credentials", "is_active", "ends_soon"),
+        *("term_from", "term_to", "affiliation"),
     ]
     list_select_related = ["user"]
     list_filter = [OfficeFilter, "specialties"]
