@@ -31,7 +31,9 @@ ACTIONS = {
     "remind": gettext_lazy("Member reminded"),
     "comment": gettext_lazy("Commented"),
     "settle-comment": gettext_lazy("Comment settled"),
+    "waive-conflict": gettext_lazy("Conflict of interest waived"),
     "sign-off": gettext_lazy("Signed"),
+    "withdraw-sign-off": gettext_lazy("Signature withdrawn by its signer"),
     "approve": gettext_lazy("Approved and live"),
     "return": gettext_lazy("Returned for changes"),
     "withdraw": gettext_lazy("Withdrawn from review"),
@@ -132,7 +134,12 @@ def _details(event: AuditEvent) -> str:
         parts.append(_("urgent"))
     if "version" in told:
         parts.append(_("version %(number)s") % {"number": told["version"]})
-    for name, words in (("kind", Kind), ("verdict", Verdict), ("conflict", Conflict), ("weight", Weight)):
+    for name, words in (
+        ("kind", Kind),
+        ("verdict", Verdict),
+        ("conflict", Conflict),
+        ("weight", Weight),
+    ):
         if told.get(name) in words.values:
             parts.append(str(words(told[name]).label))
     if told.get("heading"):
