@@ -160,8 +160,10 @@ def reopen_assignment(assignment: Assignment, *, by: User) -> Assignment:
         again.save()
         assigning.close_proposals(again, by=by, at=now)
         event = _record("reopen-assignment", review, again, by=by, at=now, details=before)
-        if not is_own:
-            beats.tell(Message.SIGN_OFF_ASKED, review, to=[again.member.user], at=now, event=event)
+        if is_own:
+            beats.tell_of_member(Message.REOPENED, again, review, at=now, event=event)
+        else:
+            _tell(Message.SIGN_OFF_ASKED, review, again, event, at=now)
     return again
 
 

@@ -66,6 +66,12 @@ def _declined(row: Notification) -> str:
     return _news_of_open_review(row)
 
 
+def _reopened(row: Notification) -> str:
+    if not the_assignment(row).is_active:
+        return _("The member declined again, or is not asked any more.")
+    return _news_of_open_review(row)
+
+
 def _proposal(row: Notification) -> str:
     """It waits for an answer still."""
     assignment = the_assignment(row)
@@ -222,6 +228,7 @@ _QUESTIONS: dict[Kind, Callable[[Notification], str]] = {
     Kind.ESCALATION: _ladder,
     Kind.SOURCE_NOTICE: _source,
     Kind.DECLINED: _declined,
+    Kind.REOPENED: _reopened,
     Kind.PROPOSED: _proposal,
     Kind.PROPOSAL_ANSWERED: _answer,
     Kind.RELEASED: _released,

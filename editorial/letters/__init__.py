@@ -40,6 +40,7 @@ _LETTERS: dict[Kind, Callable[[Notification], Letter]] = {
     Kind.ESCALATION: about_articles.escalation,
     Kind.SOURCE_NOTICE: about_sources.source_notice,
     Kind.DECLINED: about_assignments.declined,
+    Kind.REOPENED: about_assignments.reopened,
     Kind.PROPOSED: about_assignments.proposed,
     Kind.PROPOSAL_ANSWERED: about_assignments.proposal_answered,
     Kind.RELEASED: about_assignments.released,

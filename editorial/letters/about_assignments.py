@@ -23,6 +23,25 @@ def declined(row: Notification) -> Letter:
     )
 
 
+def reopened(row: Notification) -> Letter:
+    review, assignment = phrases.the_review(row), the_assignment(row)
+    return Letter(
+        subject=_("Member takes it on after all: %(what)s") % {"what": phrases.version(review)},
+        lines=[
+            _("%(who)s had declined to review %(what)s, and opened it again.")
+            % {"who": assignment.member, "what": phrases.in_quotes(review)},
+            _(
+                "The date to sign by is %(day)s now. If you asked somebody else meanwhile, both are "
+                "asked: hand one assignment back if you like."
+            )
+            % {"day": phrases.long(assignment.sign_by)},
+        ],
+        link=_("Open the article"),
+        path=phrases.editors_page(row),
+        why=phrases.as_managing_editor(),
+    )
+
+
 def proposed(row: Notification) -> Letter:
     review, assignment = phrases.the_review(row), the_assignment(row)
     proposal = _proposal(row, assignment)

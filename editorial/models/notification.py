@@ -55,6 +55,7 @@ class Notification(models.Model):
         SIGN_OFF_WITHDRAWN = "sign-off-withdrawn", _("Sign-off withdrawn")
         CONFLICT_WAIVED = "conflict-waived", _("Conflict of interest waived")
         COMMENTED = "commented", _("Comments of the board")
+        REOPENED = "reopened", _("Member takes the review on after all")
         SIGNERS_GONE = "signers-gone", _("Live without a signer in office")
 
     class State(models.TextChoices):

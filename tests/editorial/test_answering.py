@@ -342,6 +342,7 @@ def test_reopened_assignment_begins_anew_and_keeps_its_history() -> None:
         days=policy["sign_within_days"]
     )
     assert again.conflict == "none"
+    assert told(Notification.Kind.REOPENED)
     events = apps.get_model("editorial", "AssignmentEvent")
     history = events._default_manager.filter(pgh_obj_id=again.pk)
     assert "On leave." in history.values_list("response_reason", flat=True)

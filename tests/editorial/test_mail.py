@@ -157,6 +157,12 @@ def _declined(article: Article) -> None:
     workflow.decline(assignment, by=assignment.member.user, reason="On <holiday>.")
 
 
+def _reopened(article: Article) -> None:
+    _declined(article)
+    assignment = Assignment.objects.get(response="declined")
+    workflow.reopen_assignment(assignment, by=assignment.member.user)
+
+
 def _proposed(article: Article) -> Proposal:
     assignment = _asked(article)
     managing_editor()
@@ -247,6 +253,7 @@ EVERY_KIND = {
     Kind.REVIEW_OVERDUE: (lambda a: _due(8, a), "Re-review overdue: ", "admin", ""),
     Kind.SOURCE_NOTICE: (_source_retracted, "Source retracted: ", "admin", ""),
     Kind.DECLINED: (_declined, "Member declined: ", "admin", "On <holiday>."),
+    Kind.REOPENED: (_reopened, "Member takes it on after all: ", "admin", ""),
     Kind.PROPOSED: (_proposed, "Another date proposed: ", "admin", "A <congress> first."),
     Kind.PROPOSAL_ANSWERED: (_proposal_answered, "Proposal declined: ", "desk", "Too <late>."),
     Kind.RELEASED: (_released, "Assignment handed back: ", "desk", "Not <needed>."),
