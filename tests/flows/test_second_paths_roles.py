@@ -32,6 +32,7 @@ ADMIN = """
 """
 STEPS = {
     "articles/article/<int:pk>/timeline/": "EMAS",
+    "articles/article/<int:pk>/evidence.zip": "MAS",
     "articles/article/<int:pk>/submit/": "EMS",
     "articles/article/<int:pk>/retire/": "MS",
     "articles/article/<int:pk>/reinstate/": "MS",
