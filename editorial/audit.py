@@ -15,9 +15,14 @@ from editorial.models import AuditEvent, Review
 GENESIS = "0" * 64
 #: Marks this module's advisory locks among others: "AUDT" in the upper half of the key.
 _LOCK_SPACE = 0x41554454 << 32
+_HOLD_AND_READ = """
+SELECT pg_advisory_xact_lock(%(lock)s);
+SELECT sequence, hash FROM editorial_auditevent
+WHERE chain = %(chain)s ORDER BY sequence DESC LIMIT 1
+"""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     action: str,
     *,
@@ -34,15 +39,15 @@ def record(
     """Append one event to the chain of its article, or to chain 0.
 
     Called inside the transaction of what it tells about: either both are written or neither is.
+    An event that cannot be written undoes that transaction, whoever catches the error.
     `details` holds JSON of strings, whole numbers, booleans, lists and objects.
     """
     subject = review.article if review is not None else article
     chain = subject.pk if subject is not None else 0
-    _lock(chain)
-    last = AuditEvent.objects.filter(chain=chain).order_by("-sequence").first()
+    sequence, previous_hash = _held_end(chain)
     event = AuditEvent(
         chain=chain,
-        sequence=last.sequence + 1 if last else 1,
+        sequence=sequence + 1,
         action=action,
         at=at or timezone.now(),
         actor=by,
@@ -54,7 +59,7 @@ def record(
         version_digest=version_digest,
         reason=reason,
         details=details or {},
-        previous_hash=last.hash if last else GENESIS,
+        previous_hash=previous_hash,
     )
     event.hash = hash_of(event)
     event.save(force_insert=True)
@@ -91,7 +96,13 @@ def facts_of(event: AuditEvent) -> dict[str, Any]:
     }
 
 
-def _lock(chain: int) -> None:
-    """Hold the chain until the transaction ends, so that no two events take the same place."""
+def _held_end(chain: int) -> tuple[int, str]:
+    """Number and hash of the last event of a chain, which is held until the transaction ends.
+
+    So no two events take the same place. Two statements in one journey: the second one begins, and
+    looks, when the first one has got the lock.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_SPACE + chain])
+        cursor.execute(_HOLD_AND_READ, {"lock": _LOCK_SPACE + chain, "chain": chain})
+        cursor.nextset()
+        return cursor.fetchone() or (0, GENESIS)

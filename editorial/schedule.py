@@ -20,8 +20,14 @@ def renew(review: Review, *, at: datetime.datetime) -> datetime.date | None:
         return None
     today = at.date()
     due_on = due_after(today, review.policy["re_review_months"])
-    ReviewSchedule.objects.update_or_create(
-        article_id=review.article_id,
-        defaults={"review": review, "reviewed_on": today, "due_on": due_on},
+    ReviewSchedule.objects.bulk_create(
+        [
+            ReviewSchedule(
+                article_id=review.article_id, review=review, reviewed_on=today, due_on=due_on
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["review", "reviewed_on", "due_on"],
     )
     return due_on
