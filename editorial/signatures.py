@@ -72,7 +72,7 @@ def _refuse_member(
     assignment: Assignment, review: Review, *, verdict: str, at: datetime.datetime
 ) -> None:
     """The member may not judge this version, or not in this way."""
-    why = why_not_asked(assignment) or why_not(assignment.member, review.version, on=at.date())
+    why = why_not(assignment.member, review.version, on=at.date()) or why_not_asked(assignment)
     if why:
         raise NotEligible(why)
     if assignment.conflict == Conflict.UNANSWERED:

@@ -112,9 +112,8 @@ class ReviewPage:
         """Why the viewer, though asked, may not judge this version."""
         if self.assignment is None or not self.is_asked:
             return ""
-        return why_not_asked(self.assignment) or why_not(
-            self.assignment.member, self.version, on=self.now.date()
-        )
+        own = self.assignment
+        return why_not(own.member, self.version, on=self.now.date()) or why_not_asked(own)
 
     @property
     def may_answer(self) -> bool:
