@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from editorial import workflow
+from editorial import rounds, workflow
 from editorial.models import BoardMember, Review, ReviewSchedule
 from editorial.oversight.periods import Period
 from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
@@ -119,6 +119,18 @@ def test_first_round_counts_first_attempts_only() -> None:
         ["2025-01", "3", "2", "66.7"],
         ["2025-02", "0", "0", ""],
     ]
+
+
+def test_first_round_is_the_one_that_rounds_count() -> None:
+    article = ArticleFactory.create()
+    for judge in (returned, returned, approved_on, returned, approved_on, approved_on):
+        judge("2025-01-02", "2025-01-02", article=article)
+        section = article.sections.get()
+        section.body = section.body.replace("Spasm", "Spasm, then,")
+        section.save()
+    counted = [review.round for review in rounds.with_round(Review.objects.order_by("pk"))]  # type: ignore[attr-defined]
+    assert counted == [1, 2, 3, 1, 2, 1]
+    assert report("first-round", until="2025-01-31") == [["2025-01", "3", "1", "33.3"]]
 
 
 def test_overdue_names_members_reviews_and_articles() -> None:
