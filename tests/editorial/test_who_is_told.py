@@ -223,7 +223,7 @@ TABLE: dict[str, tuple[tuple[Step, ...], Step, dict[str, str]]] = {
     "reopen_assignment, by the member": (
         (*UNDER_WAY, decline),
         lambda s: workflow.reopen_assignment(s.assignment(), by=s.members[0].user),
-        {"reopened": "managing editors"},
+        {"reopened": MANAGERS},
     ),
     "release": (
         UNDER_WAY,
