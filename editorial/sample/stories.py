@@ -95,6 +95,18 @@ def half_signed(cast: Cast) -> Iterator[str]:
     review = begun(review, cast, [cast.board[2], cast.board[0]])
     signed(review, cast, cast.board[2])
     yield _("under review, one of two signatures is there")
+    workflow.assign(review, by=cast.managing_editor, members=[cast.board[1]])
+    declining = review.assignments.get(member=cast.board[1])
+    workflow.decline(declining, by=cast.board[1].user, reason=_("The jaw is not my field."))
+    yield _("a third member declined")
+    asked = review.assignments.get(member=cast.board[0])
+    workflow.propose(
+        asked,
+        by=cast.board[0].user,
+        reason=_("I am at a congress that week."),
+        sign_by=asked.sign_by + datetime.timedelta(days=7),
+    )
+    yield _("the other one proposes to sign a week later")
 
 
 def sent_back(cast: Cast) -> Iterator[str]:
