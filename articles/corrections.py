@@ -13,12 +13,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles.corrected_sources import brand_names, changed_fact
 from articles.findings import Finding, Level
 from articles.text import clinical_tokens
 from articles.text.alignment import align
 from articles.text.clinical_tokens import layout, tokens
 from articles.text.spelling_difference import Beyond, Change, Outcome, all_of, difference
-from references.kinds import Kind
 
 Content = Mapping[str, Any]
 PARTS: Final = ("body", "plain_language")
@@ -30,7 +30,7 @@ WHAT_CHANGED: Final = {
     Beyond.DOSE: gettext_lazy("A dose or how it is taken changed."),
     Beyond.NUMBER: gettext_lazy("A number or comparison changed."),
     Beyond.UNIT: gettext_lazy("A unit changed."),
-    Beyond.DRUG: gettext_lazy("The name of a drug changed."),
+    Beyond.DRUG: gettext_lazy("The name of a drug, or another name, changed."),
     Beyond.CITATION: gettext_lazy("What is cited here changed."),
     Beyond.RECOMMENDATION: gettext_lazy("A recommendation or a “not” changed."),
     Beyond.LINK: gettext_lazy("A link changed."),
@@ -44,8 +44,6 @@ FACTS: Final = {
     "literature_searched_on": gettext_lazy("The date of the literature search changed."),
     "slug": gettext_lazy("The address of the article changed."),
 }
-#: What names a work; a correction may complete it, not change it.
-STRENGTH: Final = ("kind", "evidence_level", "certainty", "issuing_body", "valid_from")
 
 
 @dataclass(frozen=True)
@@ -113,15 +111,9 @@ class Comparison:
 
     @cached_property
     def drugs(self) -> frozenset[str]:
-        """Words in the titles of cited drug labels: brand names, above all."""
-        return frozenset(
-            token.key
-            for content in (self.live, self.draft)
-            for reference in content["references"]
-            if reference["kind"] == Kind.DRUG_LABEL
-            for token in tokens(str(reference["csl"].get("title", "")))
-            if len(token.key) > 4 and token.meaning is None and token.text[:1].isupper()  # noqa: PLR2004
-        )
+        """From the titles of cited drug labels: brand names, above all."""
+        references = (*self.live["references"], *self.draft["references"])
+        return frozenset().union(*(brand_names(reference) for reference in references))
 
     @cached_property
     def _words_of_draft(self) -> frozenset[str]:
@@ -226,8 +218,8 @@ class Comparison:
                 _("The sources, or their order, are others than in the live version."),
                 "sections",
             )
-        for key in old.keys() & new.keys():
-            if what := self._reference(old[key], new[key]):
+        for key in (key for key in new if key in old):
+            if what := changed_fact(old[key], new[key], self._is_same):
                 yield _finding(
                     "correction-changes-citation",
                     _("Source %(number)s says something else than in the live version: %(what)s.")
@@ -235,22 +227,8 @@ class Comparison:
                     "sections",
                 )
 
-    def _reference(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-        """The name of the first fact that is another; a fact that was missing may come."""
-        for name in STRENGTH:
-            if old.get(name) != new.get(name):
-                return name.replace("_", " ")
-        if old.get("valid_until") != new.get("valid_until"):
-            return "valid until"
-        for name, value in old["csl"].items():
-            now = new["csl"].get(name)
-            if value == now or name in {"id", "accessed"}:
-                continue
-            if not (isinstance(value, str) and isinstance(now, str)) or (
-                self._difference(clinical_tokens.plain(value), clinical_tokens.plain(now)).changes
-            ):
-                return str(name)
-        return ""
+    def _is_same(self, old: str, new: str) -> bool:
+        return not self._difference(old, new).changes
 
 
 def _folded(heading: str) -> str:

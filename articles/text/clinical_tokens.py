@@ -28,6 +28,11 @@ class Token(NamedTuple):
     before: str = ""
     hyphened: bool = False
 
+    @property
+    def has_capital(self) -> bool:
+        """Of words that may be names; a lone letter is none."""
+        return len(self.key) > 1 and self.text[:1].isupper()
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

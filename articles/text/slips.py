@@ -50,7 +50,10 @@ _SAME: Final = tuple(
         *("therefore thus hence", "called termed named", "besides moreover"),
     )
 )
+#: Words that end so, and are not known to be everyday ones, may each be a substance of its own.
+_SUBSTANCES: Final = ("ine", "in", "ase", "ose", "ole", "ol", "ide", "ite")
 SHORTEST: Final = 3
+SHORTEST_OF_CUSTOM: Final = 5
 SHORTEST_TO_REPLACE_IN: Final = 7
 SHORTEST_TO_MISS_TWO_IN: Final = 7
 
@@ -64,16 +67,26 @@ def is_same(old: str, new: str) -> bool:
         return True
     if meaning_of(old) is not None or meaning_of(new) is not None:
         return False
-    return _by_custom(old) == _by_custom(new) or _is_other_number(old, new)
+    return _is_by_custom(old, new) or _is_other_number(old, new)
 
 
 def is_slip(old: str, new: str) -> bool:
     """Whether `new` is what `old` was meant to be."""
     if meaning_of(old) is not None or meaning_of(new) is not None:
         return False
-    if is_real(old) or min(len(old), len(new)) < SHORTEST:
+    if is_real(old) or min(len(old), len(new)) < SHORTEST or _may_be_substance(new):
         return False
     return not _changes_an_affix(old, new) and _is_one_slip(old, new)
+
+
+def _is_by_custom(old: str, new: str) -> bool:
+    """“our” and “or” are too short to be one word spelled in two ways."""
+    return min(len(old), len(new)) >= SHORTEST_OF_CUSTOM and _by_custom(old) == _by_custom(new)
+
+
+def _may_be_substance(word: str) -> bool:
+    """“cystine” and “cysteine” are two, and nobody can list them all."""
+    return len(word) > SHORTEST_OF_CUSTOM and word.endswith(_SUBSTANCES) and not is_real(word)
 
 
 def _by_custom(word: str) -> str:

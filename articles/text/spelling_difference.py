@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from articles.text.alignment import Span, align
 from articles.text.clinical_tokens import Token, ends_as_a_question, tokens
-from articles.text.lexicon import Meaning
+from articles.text.lexicon import Meaning, is_real
 from articles.text.slips import is_same, is_slip
 
 
@@ -82,18 +82,33 @@ def difference(
         return Outcome([])
     before, after = _read(old, drugs), _read(new, drugs)
     spans = align([token.key for token in before], [token.key for token in after])
+    moved = _moved(before, after, spans)
     changes: list[Change] = []
     mended = 0
     for span in spans:
         if span.equal:
             changes.extend(_of_punctuation(before, after, span))
-        elif _is_harmless(before, after, span, still_used):
+        elif not _is_any(moved, before, after, span) and _is_harmless(
+            before, after, span, still_used
+        ):
             mended += max(span.b - span.a, span.d - span.c)
         else:
             changes.extend(_of_words(before, after, span))
     if ends_as_a_question(old) != ends_as_a_question(new):
         changes.append(Change(Beyond.WORDING, old[-_LONGEST_SHOWN:], new[-_LONGEST_SHOWN:]))
     return Outcome(changes, mended)
+
+
+def _moved(before: Sequence[Token], after: Sequence[Token], spans: Iterable[Span]) -> set[str]:
+    """Words that went in one place and came in another: “it is” became “is it”."""
+    changed = [span for span in spans if not span.equal]
+    gone = {token.key for span in changed for token in before[span.a : span.b]}
+    come = {token.key for span in changed for token in after[span.c : span.d]}
+    return gone & come
+
+
+def _is_any(keys: set[str], before: Sequence[Token], after: Sequence[Token], span: Span) -> bool:
+    return any(token.key in keys for token in (*before[span.a : span.b], *after[span.c : span.d]))
 
 
 def all_of(text: str, *, drugs: frozenset[str] = frozenset()) -> list[Beyond]:
@@ -103,12 +118,23 @@ def all_of(text: str, *, drugs: frozenset[str] = frozenset()) -> list[Beyond]:
 
 
 def _read(text: str, drugs: frozenset[str]) -> list[Token]:
+    """The tokens, with what names a drug as far as lists, cited labels and capitals tell."""
+    found = tokens(text)
+    capitals = sum(token.has_capital for token in found)
+    is_title = capitals > len(found) / 2
     return [
         token._replace(meaning=Meaning.DRUG)
-        if token.meaning is None and token.key in drugs
+        if token.meaning is None
+        and (token.key in drugs or (not is_title and _may_be_name(token, is_first=place == 0)))
         else token
-        for token in tokens(text)
+        for place, token in enumerate(found)
     ]
+
+
+def _may_be_name(token: Token, *, is_first: bool) -> bool:
+    """A word with a capital within a sentence, unless it is a known word that was stressed."""
+    begins = is_first or not {*token.before}.isdisjoint(".?;")
+    return token.has_capital and not begins and not is_real(token.text.casefold())
 
 
 def _of_words(before: Sequence[Token], after: Sequence[Token], span: Span) -> Iterator[Change]:

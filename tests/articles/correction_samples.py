@@ -261,6 +261,8 @@ DANGEROUS = [
     ("Tizanidine</td><td>2 mg", "Tizanidine</td><td>4 mg", "dose"),
     ("For professionals.", "For all.", "disclaimer"),
     ("Ask your doctor.", "", "disclaimer"),
+    ("It is also seen", "Is it also seen", "wording"),
+    ("before the right", "before Xeomin", "drug"),
     ("What causes spasm", "What cures spasm", "wording"),
     ("Strain causes", "Rest causes", "wording"),
     ("is enough.", "is enough?", "wording"),

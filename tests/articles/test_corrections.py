@@ -3,6 +3,7 @@
 import re
 import time
 from copy import deepcopy
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 
 from articles.corrections import MOST_FINDINGS, MOST_MENDED, compare
 from articles.text.clinical_tokens import layout, tokens
+from articles.text.slips import is_same
 from tests.articles.correction_samples import (
     DANGEROUS,
     DOSES,
+    PROSE,
     TYPOS,
     edited,
     live,
@@ -158,7 +161,7 @@ def test_compare_takes_a_word_that_stands_elsewhere_for_a_word() -> None:
 def test_compare_refuses_more_than_a_person_looks_over() -> None:
     def content(word: str, times: int) -> dict[str, Any]:
         found = live()
-        found["sections"][0]["body"] += f"<p>{' x '.join([word] * times)}</p>"
+        found["sections"][0]["body"] += f"<p>They {word} it.</p>" * times
         return found
 
     assert codes(content("recieve", MOST_MENDED), content("receive", MOST_MENDED)) == set()
@@ -226,6 +229,34 @@ def _html(text: str) -> str:
 
 def test_mutations_are_of_many_tokens() -> None:
     assert len(PLACES) > 50
+
+
+EVERYDAY = sorted(
+    word
+    for word in files("articles.text.lexicon").joinpath("real_words.txt").read_text().split()
+    if word.isalpha() and len(word) > 2
+)
+IN_PROSE = list(re.finditer(r"[a-z]{3,}", layout(PROSE).texts[0]))
+
+
+@settings(deadline=None, max_examples=300)
+@given(place=st.sampled_from(IN_PROSE), how=st.sampled_from("irx"), other=st.sampled_from(EVERYDAY))
+def test_compare_refuses_another_word_one_more_and_one_less(
+    place: re.Match[str], how: str, other: str
+) -> None:
+    """Whatever the word: what is allowed is listed, not what is forbidden."""
+    old, word = layout(PROSE).texts[0], place[0]
+    new = {"i": f"{word} {other}", "r": other, "x": ""}[how]
+    if is_small(word) or is_small(other) or other == word or is_same(word, other):
+        return
+    before, after = live(), live()
+    changed = f"{old[: place.start()]}{new}{old[place.end() :]}"
+    before["summary"], after["summary"] = old, changed
+    assert compare(before, after) != []
+
+
+def is_small(word: str) -> bool:
+    return word in {"a", "an", "the", "that", "is", "are", "of", "also", "both", "it"}
 
 
 @settings(deadline=None)

@@ -48,7 +48,7 @@ _SYMBOLS: Final = _words("""
     mg g kg μg mcg ug ng pg gr L l mL ml dL dl cL cl μL fL mmol μmol umol nmol pmol mol mM μM nM
     mEq Eq mOsm IU U MU mIU miu kIU kcal cal kJ J mmHg cmHg Hg kPa Pa cm mm m km μm nm ft oz lb lbs
     s sec secs min mins h hr hrs Hz kHz MHz mV mA V kV Gy mGy Sv mSv Bq MBq bpm N W dB cc ppm ppb
-    rpm mcL osm pH
+    rpm mcL osm pH ms μs mS μS
 """)
 _SYMBOLS_IN_ANY_CASE: Final = frozenset(symbol.casefold() for symbol in _SYMBOLS)
 _UNITS: Final = _words("""
@@ -140,9 +140,16 @@ def _ends_like_a_drug(word: str) -> bool:
 
 
 def is_exact(word: str) -> bool:
-    """Whether the case is a part of the word: a symbol of a unit, in whatever case, or a letter."""
+    """Whether the case is a part of the word: a symbol of a unit, in whatever case, or a letter.
+
+    Also an abbreviation that would be another word in small letters: AIDS, IT, US.
+    """
     folded = word.casefold()
-    return folded in _SYMBOLS_IN_ANY_CASE or (len(word) == 1 and folded != "a")
+    return (
+        folded in _SYMBOLS_IN_ANY_CASE
+        or (len(word) == 1 and folded != "a")
+        or (len(word) > 1 and word.isupper() and folded in _REAL)
+    )
 
 
 def is_real(word: str) -> bool:
