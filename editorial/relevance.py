@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial import source_news
-from editorial.letters.about_assignments import the_assignment
+from editorial.letters.about_assignments import the_assignment, the_proposal
 from editorial.letters.about_reading import open_comments
 from editorial.models import Assignment, Notification, ReviewSchedule, SignOff
 from editorial.signers_gone import unsigned
@@ -86,7 +86,8 @@ def _proposal(row: Notification) -> str:
 def _answer(row: Notification) -> str:
     """Members are told also that another was asked; a date is of no use without work."""
     assignment = the_assignment(row)
-    if not assignment.is_active:
+    proposal = the_proposal(row, assignment)
+    if proposal.is_accepted and proposal.member_id is not None:
         return _news_of_open_review(row)
     return _work_is_over(row, assignment)
 

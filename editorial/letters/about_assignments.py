@@ -44,7 +44,7 @@ def reopened(row: Notification) -> Letter:
 
 def proposed(row: Notification) -> Letter:
     review, assignment = phrases.the_review(row), the_assignment(row)
-    proposal = _proposal(row, assignment)
+    proposal = the_proposal(row, assignment)
     who, what = assignment.member, phrases.in_quotes(review)
     if proposal.sign_by is not None:
         subject = _("Another date proposed: %(what)s, by %(day)s") % {
@@ -76,7 +76,7 @@ def proposed(row: Notification) -> Letter:
 
 def proposal_answered(row: Notification) -> Letter:
     review, assignment = phrases.the_review(row), the_assignment(row)
-    proposal = _proposal(row, assignment)
+    proposal = the_proposal(row, assignment)
     is_accepted = bool(proposal.is_accepted)
     subject = _("Proposal accepted: %(what)s") if is_accepted else _("Proposal declined: %(what)s")
     if not is_accepted:
@@ -191,7 +191,7 @@ def reason_given(row: Notification) -> str:
     return row.event.reason if row.event is not None else ""
 
 
-def _proposal(row: Notification, assignment: Assignment) -> Proposal:
+def the_proposal(row: Notification, assignment: Assignment) -> Proposal:
     """The one that the event names, else the latest."""
     proposals = assignment.proposals.select_related("member")
     key = row.event and row.event.details.get("proposal")

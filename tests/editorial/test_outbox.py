@@ -6,10 +6,12 @@ from collections.abc import Iterator
 import pytest
 from celery import current_app
 from django.db import transaction
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from editorial import outbox
-from editorial.models import Notification
+from editorial import outbox, workflow
+from editorial.delivery import claim
+from editorial.models import Assignment, Notification
 from tests.factories.articles import ArticleFactory, UserFactory
 from tests.factories.editorial import managing_editor, submitted, under_review
 from tests.mail_server import free_port
@@ -128,3 +130,24 @@ def test_managing_editors_are_active_and_counted_once() -> None:
     closed.save()
     UserFactory.create(group="Board")
     assert list(outbox.managing_editors()) == [manager]
+
+
+def _comment(assignment: Assignment, text: str) -> None:
+    workflow.comment(
+        assignment, by=assignment.member.user, section=0, weight="suggestion", text=text
+    )
+
+
+@pytest.mark.django_db
+def test_comments_of_one_sitting_are_one_message_and_later_ones_another() -> None:
+    assignment = under_review().assignments.select_related("member__user", "review")[0]
+    for text in ("First.", "Second."):
+        _comment(assignment, text)
+    row = Notification.objects.get(kind=Kind.COMMENTED)
+    assert row.not_before - row.queued == outbox.TIME_TO_GATHER
+    claimed = claim(timezone.now() + outbox.TIME_TO_GATHER)
+    while claimed is not None and claimed.pk != row.pk:
+        claimed = claim(timezone.now() + outbox.TIME_TO_GATHER)
+    assert claimed == row
+    _comment(assignment, "While the first message is on its way.")
+    assert Notification.objects.filter(kind=Kind.COMMENTED).count() == 2
