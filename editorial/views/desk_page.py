@@ -15,11 +15,11 @@ from editorial.comments import section_name
 from editorial.due import Due
 from editorial.eligibility import why_not, why_not_asked
 from editorial.models import Assignment, ReadMark, Review, SignOff
+from editorial.oversight.quorum import quorum_of, weigh
 from editorial.source_warnings import Figure, warnings
 from editorial.states import Conflict, Kind, State, Verdict
 from editorial.unchanged import SignedBefore, signed_before
 from editorial.views.desk_cards import (
-    progress_in_words,
     read_in_words,
     tone_of,
     what_is_asked,
@@ -193,12 +193,12 @@ class ReviewPage:
         """Statements about conflicts are for those who run the review, not for fellow members."""
         return self.assignment is None
 
-    @property
+    @cached_property
     def approvals(self) -> str:
-        given = sum(s.is_approval for s in self.sign_offs.values())
+        """What is missing for the approval, as the trigger counts; not for who has yet to sign."""
         if self.is_asked:
             return ""
-        return progress_in_words(given, self.review.approvals_needed)
+        return str(quorum_of(self.review, weigh([self.review.pk])[self.review.pk]))
 
     @property
     def task(self) -> str:
