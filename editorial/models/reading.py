@@ -1,15 +1,16 @@
 """What board members say and keep while they read: wishes for a date, comments, ticks."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.protection import FrozenFields, append_only, permanent
+from articles.protection import FrozenFields, Refusal, append_only, permanent
 from editorial import triggers
 from editorial.models.assignment import Assignment
 from editorial.models.board import BoardMember
 from editorial.states import Weight
-from references.constraints import both_or_neither
+from references.constraints import both_or_neither, reason_if
 
 
 class Proposal(models.Model):
@@ -95,10 +96,16 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(text=""), name="comment_says_something"),
             both_or_neither("settled_at", "settled_by"),
+            reason_if("settled_at", "settlement"),
         ]
         triggers = [
             *permanent(),
             triggers.said_by_whoever_reads("comment", by="made_by"),
+            Refusal(
+                name="settled_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__settled_at__isnull=False),
+            ),
             FrozenFields(
                 name="comment_is_frozen",
                 fields=[

@@ -17,10 +17,10 @@ from editorial.models import (
     ReadMark,
     Review,
 )
-from tests.factories.articles import ArticleFactory, SectionFactory, UserFactory
+from tests.factories.articles import PASSWORD, ArticleFactory, SectionFactory, UserFactory
 from tests.factories.editorial import BoardMemberFactory, managing_editor, sign, under_review
 from tests.factories.references import ReferenceFactory
-from tests.raw_sql import guarded, run
+from tests.raw_sql import guarded, is_refused, run
 
 pytestmark = pytest.mark.django_db
 
@@ -312,3 +312,32 @@ def test_commenting_leaves_the_draft_alone(review: Review) -> None:
     before = Article.objects.values().get(pk=review.article_id)
     said(own(review))
     assert Article.objects.values().get(pk=review.article_id) == before
+
+
+def test_database_refuses_to_settle_twice_or_without_a_word(review: Review) -> None:
+    made = said(own(review))
+    sql = "UPDATE editorial_comment SET settlement = 'Else.' WHERE id = %s"
+    with_nothing = (
+        "UPDATE editorial_comment SET settled_at = now(), settled_by_id = %s WHERE id = %s"
+    )
+    assert is_refused(with_nothing, review.article.owner_id, made.pk)
+    workflow.settle_comment(made, by=review.article.owner, settlement="Added.")
+    guarded("editorial_comment", "settled_once", sql, made.pk)
+
+
+def test_comment_with_a_conflict_that_was_waived() -> None:
+    review = under_review(answered=False)
+    asked = own(review)
+    workflow.answer_conflict(review, by=asked.member.user, conflict="declared", statement="Shares.")
+    workflow.waive_conflict(asked, by=managing_editor(), reason="Sold last year.")
+    assert said(asked).section == 0
+
+
+def test_comment_after_taking_the_signature_back(review: Review) -> None:
+    """What made the member take it back has to be said."""
+    asked = own(review)
+    sign(review, asked.member)
+    workflow.withdraw_sign_off(
+        review.sign_offs.get(), by=asked.member.user, reason="A mistake.", password=PASSWORD
+    )
+    assert said(asked).section == 0
