@@ -25,6 +25,7 @@ from tests.factories.editorial import (
     submitted,
     under_review,
 )
+from tests.flows.hostile import IN_ADDRESSES, refuse_echo
 from tests.raw_sql import run, without
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +248,22 @@ def test_days_that_are_none_are_refused_in_words(place: str, query: str, why: st
     html = answer.content.decode()
     assert why in html
     assert "No report is shown" in html
+
+
+def test_no_value_breaks_board_or_reports() -> None:
+    submitted()
+    client = as_user(managing_editor())
+    names = {
+        "/desk/reviews/": ("state", "specialty", "member", "late", "page"),
+        PAGE: ("since", "until"),
+        f"{PAGE}overdue.csv": ("since", "until"),
+    }
+    for value, sent in IN_ADDRESSES.items():
+        for place, parameters in names.items():
+            for name in parameters:
+                answer = client.get(place, QUERY_STRING=f"{name}={sent}")
+                assert answer.status_code in (HTTPStatus.OK, HTTPStatus.BAD_REQUEST), (name, value)
+                refuse_echo(answer.getvalue().decode(errors="replace"), f"{place} {name} {value}")
 
 
 def test_report_that_does_not_exist_is_not_found() -> None:

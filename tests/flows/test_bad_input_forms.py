@@ -36,6 +36,9 @@ FORMS = {
         "/admin/articles/article/{article}/retire/",
         "/admin/editorial/review/{review}/assign/",
         "/admin/editorial/review/{review}/return/",
+        "/admin/editorial/assignment/{assignment}/reassign/",
+        "/admin/editorial/assignment/{assignment}/extend/",
+        "/admin/editorial/assignment/{assignment}/release/",
         "/admin/editorial/review/{review}/withdraw/",
         "/admin/editorial/boardmember/add/",
         "/admin/editorial/boardmember/{member}/disclose/",
@@ -66,6 +69,7 @@ def pages(made: Scene) -> Iterator[Place]:
         "article": made.review.article_id,
         "review": made.review.pk,
         "member": made.member.pk,
+        "assignment": made.review.assignments.earliest("pk").pk,
         "work": made.review.version.content["references"][0]["id"],
         "other": ReferenceFactory.create().pk,
     }
