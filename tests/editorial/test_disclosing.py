@@ -19,7 +19,11 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.now().date()
 DAY = datetime.timedelta(days=1)
-FACTS = {"item": "consulting", "entity": "Example Pharma", "began_on": TODAY - 400 * DAY}
+FACTS: dict[str, Any] = {
+    "item": "consulting",
+    "entity": "Example Pharma",
+    "began_on": TODAY - 400 * DAY,
+}
 SENT = {**FACTS, "began_on": (TODAY - 400 * DAY).isoformat(), "statement": "Talks.", "ended_on": ""}
 
 
@@ -34,7 +38,7 @@ def events(action: str) -> list[AuditEvent]:
 def test_disclose_keeps_who_typed_it_and_writes_history() -> None:
     member, manager = BoardMemberFactory.create(), managing_editor()
     mine = declared(member, statement=" Two talks. ")
-    theirs = disclose(member, by=manager, **FACTS)  # type: ignore[arg-type]
+    theirs = disclose(member, by=manager, **FACTS)
     assert (mine.statement, mine.declared_by, mine.ended_on) == ("Two talks.", member.user, None)
     assert theirs.declared_by == manager
     first, second = events("disclose")
@@ -57,7 +61,7 @@ def test_disclose_for_somebody_else_is_for_managing_editors(group: str | None) -
     if group == "Board":
         BoardMemberFactory.create(user=other)
     with pytest.raises(PermissionDenied):
-        disclose(member, by=other, **FACTS)  # type: ignore[arg-type]
+        disclose(member, by=other, **FACTS)
     mine = declared(member)
     with pytest.raises(PermissionDenied):
         end_disclosure(mine, by=other, ended_on=TODAY)

@@ -9,7 +9,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from editorial import leaving, source_watch, workflow
+from editorial import beats, leaving, source_watch, workflow
 from editorial.exceptions import NotEligible, NotPossible, ReasonMissing
 from editorial.leaving import hand_back_of_departed
 from editorial.membership import deactivate_member
@@ -182,7 +182,7 @@ def test_deactivate_writes_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     def fails(*_arguments: object, **_named: object) -> None:
         raise ValueError("broken")
 
-    monkeypatch.setattr(leaving.beats, "record", fails)
+    monkeypatch.setattr(beats, "record", fails)
     with pytest.raises(ValueError, match="broken"):
         deactivate(member)
     member.refresh_from_db()

@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from editorial import leaving, membership
+from editorial import leaving
 from editorial.exceptions import NotEligible, NotPossible
 from editorial.leaving import hand_back_of_departed
 from editorial.membership import deactivate_member
@@ -110,7 +110,7 @@ def _meet(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         _until_somebody_waits()
         whole(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(membership.leaving, "hand_back_all", hand_back_all)
+    monkeypatch.setattr(leaving, "hand_back_all", hand_back_all)
 
     def signing() -> None:
         member_is_held.wait(10)
@@ -148,6 +148,6 @@ def test_without_the_lock_on_its_reviews_they_lock_each_other_out(
         waiting = Assignment.objects.filter(member=member).values("review")
         return list(Review.objects.filter(pk__in=waiting).select_related("article", "version"))
 
-    monkeypatch.setattr(membership.leaving, "lock_open_reviews", unlocked)
+    monkeypatch.setattr(leaving, "lock_open_reviews", unlocked)
     answers = _meet(monkeypatch)
     assert any(OperationalError.__name__ in answer for answer in answers)
