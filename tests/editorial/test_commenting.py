@@ -125,7 +125,7 @@ def test_comment_that_is_none_is_refused(
 
 def test_comment_on_a_passage_of_another_section_is_refused() -> None:
     article = ArticleFactory.create()
-    SectionFactory.create(article=article, position=99, heading="Outlook", body="<p>Good.</p>")
+    SectionFactory.create(article=article, position=10_000, heading="Outlook", body="<p>Good.</p>")
     review = under_review(article)
     assert said(own(review), section=1, quote="Good.").section == 1
     with pytest.raises(NotPossible, match="not in the section"):
@@ -135,7 +135,7 @@ def test_comment_on_a_passage_of_another_section_is_refused() -> None:
 def test_pieces_of_a_rendering_are_the_rendering() -> None:
     article = ArticleFactory.create()
     body = "<p>&lt;/section&gt; is typed here.</p>"
-    SectionFactory.create(article=article, position=99, heading="</section>", body=body)
+    SectionFactory.create(article=article, position=10_000, heading="</section>", body=body)
     version = under_review(article).version
     for audience in ("clinical", "plain"):
         pieces = pieces_of(version, audience)

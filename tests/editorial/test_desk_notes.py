@@ -70,7 +70,7 @@ def comment(assignment: Assignment, **changed: object) -> Comment:
 
 def test_tick_counts_and_leads_back_to_the_section(client: Client) -> None:
     article = ArticleFactory.create()
-    SectionFactory.create(article=article, position=99, heading="Outlook")
+    SectionFactory.create(article=article, position=10_000, heading="Outlook")
     review = under_review(article)
     login(client, own(review))
     page = shown(client, review)
@@ -272,7 +272,7 @@ def test_nothing_is_sent_by_whom_it_does_not_concern(
 def _second_round(first: Review, members: list[Assignment]) -> Review:
     workflow.return_for_changes(first, by=managing_editor(), reason="See the comments.")
     article = Article.objects.get(pk=first.article_id)
-    SectionFactory.create(article=article, position=99, heading="Outlook", body="<p>Good.</p>")
+    SectionFactory.create(article=article, position=10_000, heading="Outlook", body="<p>Good.</p>")
     return under_review(article, members=[row.member for row in members])
 
 
@@ -384,7 +384,7 @@ def test_paper_holds_every_audience_its_sources_and_the_digest(
     article = ArticleFactory.create()
     SectionFactory.create(
         article=article,
-        position=99,
+        position=10_000,
         heading="Outlook",
         body="<p>Mostly good.</p>",
         plain_language="<p>You will feel better.</p>",

@@ -162,7 +162,7 @@ def _revision(members: list[BoardMember]) -> Review:
     article = approved().article
     article = Article.objects.get(pk=article.pk)
     SectionFactory.create(
-        article=article, position=99, heading="Outlook", body="<p>Mostly good.</p>"
+        article=article, position=10_000, heading="Outlook", body="<p>Mostly good.</p>"
     )
     return under_review(article, members=members)
 
@@ -182,7 +182,7 @@ def test_compare_with_the_version_the_member_signed_last(client: Client) -> None
     sign(review, other)
     article = Article.objects.get(pk=review.article_id)
     SectionFactory.create(
-        article=article, position=99, heading="Outlook", body="<p>Mostly good.</p>"
+        article=article, position=10_000, heading="Outlook", body="<p>Mostly good.</p>"
     )
     second = under_review(article, members=[member, BoardMemberFactory.create()])
     _login(client, member)
