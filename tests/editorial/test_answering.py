@@ -1,6 +1,7 @@
 """What members answer to being asked, and what becomes of it."""
 
 import datetime
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -10,8 +11,9 @@ import time_machine
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
-from editorial import workflow
+from editorial import answering, beats, verification, workflow
 from editorial.exceptions import NotEligible, NotPossible, ReasonMissing, WorkflowError
 from editorial.models import Assignment, BoardMember, Notification, Proposal, Review
 from editorial.states import Response
@@ -450,3 +452,77 @@ def test_proposal_answered_by_two_at_once_is_answered_once() -> None:
     own.refresh_from_db()
     assert own.review.assignments.filter(member=other).exists() is proposal.is_accepted
     assert (own.released_at is not None) is proposal.is_accepted
+
+
+def test_history_agrees_with_every_turn() -> None:
+    """Nothing that members and managing editors answer looks like tampering."""
+    managing = managing_editor()
+    first, second, third, other = BoardMemberFactory.create_batch(4)
+    review = under_review(members=[first, second, third], answered=False)
+    own, wishing, leaving = (review.assignments.get(member=m) for m in (first, second, third))
+    workflow.accept(own, by=first.user)
+    workflow.decline(own, by=first.user, reason="On leave.")
+    workflow.reopen_assignment(own, by=first.user)
+    dated = workflow.propose(own, by=first.user, reason="A trip.", sign_by=NEXT_MONTH)
+    workflow.answer_proposal(dated, by=managing, accept=True)
+    swapped = workflow.propose(wishing, by=second.user, reason="Her field.", member=other)
+    workflow.answer_proposal(swapped, by=managing, accept=True)
+    workflow.reopen_assignment(wishing, by=managing)
+    away = workflow.delegate(
+        third,
+        by=third.user,
+        to=BoardMemberFactory.create(),
+        begins_on=TODAY,
+        ends_on=TODAY,
+        reason="A congress.",
+    )
+    workflow.hand_over(away, by=third.user)
+    leaving.refresh_from_db()
+    assert leaving.released_at is not None
+    assert list(verification.faults()) == []
+    Assignment.objects.filter(pk=own.pk).update(sign_by=TODAY)
+    assert len(list(verification.faults())) == 1
+
+
+def test_proposal_of_another_account_is_refused_by_the_database() -> None:
+    own = asked()
+    guarded(
+        "editorial_proposal",
+        "proposal_is_the_members_own",
+        "INSERT INTO editorial_proposal (assignment_id, sign_by, reason, made_at, made_by_id)"
+        " VALUES (%s, '2026-04-02', 'x', now(), %s)",
+        own.pk,
+        managing_editor().pk,
+    )
+
+
+def test_second_open_proposal_is_refused_by_the_database() -> None:
+    own = asked()
+    wish = workflow.propose(own, by=own.member.user, reason="A trip.", sign_by=NEXT_MONTH)
+    wish.pk = None
+    with pytest.raises(IntegrityError, match="one_open_proposal"), transaction.atomic():
+        wish.save(force_insert=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_proposal_answered_by_two_without_the_lock_goes_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The guard removed: both answers are taken, and one is overwritten."""
+    own = asked()
+    wish = workflow.propose(own, by=own.member.user, reason="A trip.", sign_by=NEXT_MONTH)
+    both_have_looked = threading.Barrier(2)
+    looks = answering._open_proposal
+
+    def look_together(proposal: Proposal, review: Review) -> Proposal:
+        found = looks(proposal, review)
+        both_have_looked.wait(timeout=10)
+        return found
+
+    def read_without_locking(review: Review) -> Review:
+        return Review.objects.select_related("article__owner", "version").get(pk=review.pk)
+
+    monkeypatch.setattr(beats, "lock", read_without_locking)
+    monkeypatch.setattr(answering, "_open_proposal", look_together)
+    no = partial(workflow.answer_proposal, wish, by=managing_editor(), accept=False, reason="No.")
+    assert press_together([no, no]) == {"done": 2}
