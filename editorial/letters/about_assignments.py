@@ -1,5 +1,6 @@
 """Letters about one member's part in a review: their answers, and what was decided about it."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from editorial.letters import phrases
@@ -68,8 +69,8 @@ def proposed(row: Notification) -> Letter:
         subject=subject,
         lines=[line, _("Answer the proposal. Until then nothing changes.")],
         quote=proposal.reason,
-        link=_("Open the article"),
-        path=phrases.editors_page(row),
+        link=_("Answer the proposal"),
+        path=reverse("admin:editorial_assignment_proposal", args=[assignment.pk]),
         why=phrases.as_managing_editor(),
     )
 

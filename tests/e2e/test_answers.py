@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from editorial import workflow
 from editorial.models import Assignment, BoardMember, Delegation
-from tests.e2e.people import PHONE, Visitors, fits, keep_picture, sign_in
+from tests.e2e.people import PHONE, Visitors, fits, sign_in
 from tests.e2e.test_accessibility import violations
 from tests.factories.articles import PASSWORD
 from tests.factories.editorial import BoardMemberFactory, managing_editor, submitted
@@ -32,7 +32,6 @@ def test_members_are_suggested_and_answer_on_a_phone(visitor: Visitors) -> None:
     expect(managing.get_by_text("Has the name of an author of a cited source")).to_be_visible()
     expect(managing.get_by_text("wrote a part of this version")).to_be_visible()
     is_fine(managing)
-    keep_picture(managing, "suggested-members")
     managing.get_by_label("Sample First, MD").check()
     managing.get_by_label("Sample Second, MD").check()
     managing.get_by_role("button", name="Begin the review").click()

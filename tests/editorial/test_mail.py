@@ -254,7 +254,7 @@ EVERY_KIND = {
     Kind.SOURCE_NOTICE: (_source_retracted, "Source retracted: ", "admin", ""),
     Kind.DECLINED: (_declined, "Member declined: ", "admin", "On <holiday>."),
     Kind.REOPENED: (_reopened, "Member takes it on after all: ", "admin", ""),
-    Kind.PROPOSED: (_proposed, "Another date proposed: ", "admin", "A <congress> first."),
+    Kind.PROPOSED: (_proposed, "Another date proposed: ", "answer", "A <congress> first."),
     Kind.PROPOSAL_ANSWERED: (_proposal_answered, "Proposal declined: ", "desk", "Too <late>."),
     Kind.RELEASED: (_released, "Assignment handed back: ", "desk", "Not <needed>."),
     Kind.EXTENDED: (_extended, "New date to sign: ", "desk", "A long <text>."),
@@ -282,6 +282,7 @@ def test_mail_of_every_kind_names_the_article_the_link_and_the_reason(
     plain, html = text(message, "plain"), text(message, "html")
     path = {
         "admin": f"/admin/articles/article/{article.pk}/change/",
+        "answer": "/admin/editorial/assignment/",
         "desk": "/desk/reviews/",
         "public": f"/articles/{article.slug}/",
     }[where]
