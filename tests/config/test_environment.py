@@ -7,7 +7,7 @@ import pytest
 from config import environment, keys
 from config.databases import database_settings
 from config.environment import Malformed
-from config.mail import mail_settings
+from config.mail import hour_of_day, mail_settings
 
 
 def test_switch_reads_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,6 +218,19 @@ def test_mail_url_chooses_port_and_encryption(
     assert settings["EMAIL_PORT"] == port
     assert (settings["EMAIL_USE_TLS"], settings["EMAIL_USE_SSL"]) == (tls, ssl)
     assert settings["EMAIL_HOST_PASSWORD"] in {"", "p@ss"}
+
+
+@pytest.mark.parametrize(("value", "hour"), [("", 7), ("0", 0), ("23", 23), ("07", 7)])
+def test_hour_of_day_is_read(monkeypatch: pytest.MonkeyPatch, value: str, hour: int) -> None:
+    monkeypatch.setenv("DAILY_MAIL_HOUR", value)
+    assert hour_of_day("DAILY_MAIL_HOUR", 7) == hour
+
+
+@pytest.mark.parametrize("value", ["24", "-1", "7:00", "seven", "²"])
+def test_hour_of_day_refuses_what_is_no_hour(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("DAILY_MAIL_HOUR", value)
+    with pytest.raises(Malformed, match="^Configuration: DAILY_MAIL_HOUR must be a whole hour"):
+        hour_of_day("DAILY_MAIL_HOUR", 7)
 
 
 @pytest.mark.parametrize("value", ["mail.example.org", "http://x", "smtp://", "file://relative"])

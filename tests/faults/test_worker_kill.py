@@ -73,6 +73,58 @@ def test_kill_worker_during_delivery_loses_no_reminder(
     assert in_hand > 0
 
 
+def test_kill_worker_during_daily_mails_loses_no_message(
+    environment: dict[str, str], mails: MailServer, runs: int, tmp_path: Path
+) -> None:
+    titles = waiting_for_daily_mails(mails=max(runs, 3) * MAILS_PER_RUN)
+    mails.pause = 0.02
+    celery = worker(tmp_path / "worker.log", environment)
+    in_hand = sum(kill_during_delivery(celery, mails) for _ in range(runs))
+    finish(celery)
+
+    held = {str(digest) for digest in Notification.objects.values_list("digest", flat=True)}
+    received = {str(mail["Message-ID"]).strip("<>").partition("@")[0] for mail in mails.accepted}
+    states = set(Notification.objects.values_list("state", flat=True))
+    repeated = sum(times > 1 for times in mails.times_received.values())
+    print(
+        f"\ndaily-mail-kill: {runs} kills, {in_hand} of them with a mail in hand. {len(held)} mails"
+        f" owed, {len(received)} arrived, {repeated} of them twice under one Message-ID."
+    )
+    assert received == held
+    assert states <= {State.SENT, State.POSSIBLY_REPEATED}
+    first = {str(mail["Message-ID"]): mail for mail in reversed(mails.accepted)}
+    for mail in first.values():  # a repeated one may hold less
+        body = mail.get_body(("plain",))
+        assert body is not None
+        text = " ".join(body.get_content().split())
+        assert all(title in text for title in titles)
+    assert in_hand > 0
+
+
+def waiting_for_daily_mails(mails: int) -> list[str]:
+    """So many accounts, whose daily mail is due, with a message about each of a few articles."""
+    articles = [approved(ArticleFactory.create()).article for _ in range(ARTICLES)]
+    Notification.objects.all().delete()
+    accounts = User.objects.bulk_create(
+        User(username=f"reader-{n}", email=f"reader-{n}@example.org") for n in range(mails)
+    )
+    Notification.objects.bulk_create(
+        Notification(
+            subject=f"review:{review.pk}",
+            kind=Notification.Kind.APPROVED,
+            recipient=account,
+            due_on=timezone.now().date(),
+            article=article,
+            review=review,
+            is_daily=True,
+        )
+        for article in articles
+        for review in article.reviews.all()
+        for account in accounts
+    )
+    return [article.title for article in articles]
+
+
 def test_kill_worker_that_marks_before_sending_loses_reminders(
     environment: dict[str, str], mails: MailServer, tmp_path: Path
 ) -> None:
