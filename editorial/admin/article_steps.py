@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.places import placed, prefixes_of
 from articles.findings import check
 from articles.models import Article
-from editorial import permissions, workflow
+from editorial import permissions, submission, workflow
 from editorial.admin.comment_panel import comment_panel
 from editorial.admin.forms import ReasonForm, SubmitForm
 from editorial.admin.steps import Step, change_url
@@ -45,7 +45,13 @@ class Submit(ArticleStep):
         return permissions.may_submit(self.request.user, self.article)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "article": self.article}
+        live = self.article.live_version
+        beyond = submission.beyond_correction(self.article, live) if live else []
+        return {
+            **super().get_form_kwargs(),
+            "article": self.article,
+            "beyond_correction": len(beyond),
+        }
 
     def take(self, form: Form) -> None:
         workflow.submit(

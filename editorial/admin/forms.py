@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.models import Article
 from editorial.forms import TextField
@@ -42,13 +43,21 @@ class SubmitForm(forms.Form):
         help_text=_("What is new, what to look at. May stay empty."),
     )
 
-    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, article: Article, beyond_correction: int = 0, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         kinds = FIRST if article.live_version_id is None else LATER
         field = self.fields["kind"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(kind.value, EXPLAINED[kind]) for kind in kinds]
         field.initial = kinds[0].value
+        if beyond_correction:
+            field.help_text = ngettext(
+                "As the draft stands, %(count)d change in it is more than a correction.",
+                "As the draft stands, %(count)d changes in it are more than a correction.",
+                beyond_correction,
+            ) % {"count": beyond_correction}
 
 
 class ReasonForm(forms.Form):

@@ -279,7 +279,10 @@ def test_submit_page_offers_the_kinds_that_fit_with_a_sentence_each() -> None:
     for kind in ("revision", "correction", "re-review"):
         assert f'value="{kind}"' in page
     assert "One member signs, and the dates of the full review stay." in page
-    assert "the next review date is set anew." in page
+    assert "more than a correction" not in page
+    edit(article, "5 mg", "50 mg")
+    page = client.get(submit_page(article)).content.decode()
+    assert "As the draft stands, 1 change in it is more than a correction." in page
 
 
 def test_submit_page_shows_what_is_more_than_a_correction_with_links() -> None:

@@ -1,8 +1,11 @@
 """A policy that wants a member of the article's specialty among the signers."""
 
+import datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article
 from editorial import workflow
@@ -51,6 +54,26 @@ def test_begin_with_a_specialist_is_possible(article: Article) -> None:
     review = submitted(article)
     members = [specialist(article), *others(1)]
     assert workflow.begin(review, by=managing_editor(), members=members).state == "under_review"
+
+
+def test_begin_looks_at_the_stand_in_of_a_specialist_who_is_away(article: Article) -> None:
+    away, (stand_in, third) = specialist(article), others(2)
+    today = timezone.now().date()
+    workflow.delegate(
+        away,
+        by=managing_editor(),
+        to=stand_in,
+        begins_on=today,
+        ends_on=today + datetime.timedelta(days=7),
+        reason="A congress.",
+    )
+    review = submitted(article)
+    with pytest.raises(NotPossible, match=str(article.specialty)):
+        workflow.begin(review, by=managing_editor(), members=[away, third])
+    assert article.specialty is not None
+    stand_in.specialties.add(article.specialty)
+    review = workflow.begin(review, by=managing_editor(), members=[away, third])
+    assert review.state == "under_review"
 
 
 def test_begin_does_not_mind_where_the_policy_does_not() -> None:
