@@ -57,6 +57,11 @@ def open_comments(row: Notification) -> list[Comment]:
     return list(comments.select_related("assignment__member"))
 
 
+def comments_in_words(row: Notification) -> str:
+    """Those not settled, what must be changed first; nothing where nothing is left."""
+    return _quoted(open_comments(row), phrases.the_review(row))
+
+
 def _counted(comments: list[Comment]) -> str:
     """“Must be changed: 1, Suggestion: 2”."""
     counts = Counter(Weight(comment.weight) for comment in comments)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from editorial.letters import phrases
 from editorial.letters.about_assignments import the_assignment
+from editorial.letters.about_reading import comments_in_words
 from editorial.letters.letter import Letter
 from editorial.models import Notification
 from editorial.states import Conflict, Verdict
@@ -142,10 +143,12 @@ def changes_requested(row: Notification) -> Letter:
             _("Change it, and submit it again."),
         ]
     )
+    # Members are not sent what their fellows said: it is on the page, for whoever may see it.
+    comments = "" if is_member else comments_in_words(row)
     return Letter(
         subject=_("Changes requested: %(what)s") % {"what": phrases.version(review)},
         lines=[line % {"what": phrases.in_quotes(review)} for line in lines],
-        quote=review.reason,
+        quote="\n\n".join(filter(None, [review.reason, comments])),
         link=_("See the review") if is_member else _("Open the article"),
         path=review.get_absolute_url() if is_member else phrases.editors_page(row),
         why=phrases.as_involved(row),

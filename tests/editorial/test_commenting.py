@@ -8,6 +8,7 @@ from articles.rendered_sections import pieces_of
 from editorial import workflow
 from editorial.commenting import LONGEST_COMMENT, LONGEST_QUOTE
 from editorial.exceptions import NotEligible, NotPossible, ReasonMissing, WorkflowError
+from editorial.letters import letter
 from editorial.models import (
     Assignment,
     AuditEvent,
@@ -341,3 +342,21 @@ def test_comment_after_taking_the_signature_back(review: Review) -> None:
         review.sign_offs.get(), by=asked.member.user, reason="A mistake.", password=PASSWORD
     )
     assert said(asked).section == 0
+
+
+def test_letter_about_changes_names_what_was_said_to_editors_alone(review: Review) -> None:
+    made = said(own(review), weight="blocking", text="Say at which dose.")
+    said(own(review), text="Shorten this.", quote="")
+    workflow.settle_comment(
+        said(own(review), text="Done already."), by=review.article.owner, settlement="Yes."
+    )
+    workflow.return_for_changes(review, by=managing_editor(), reason="See the comments.")
+    rows = Notification.objects.filter(kind=Notification.Kind.CHANGES_REQUESTED)
+    told = {row.recipient_id: letter(row).quote for row in rows}
+    assert told[review.article.owner_id] == (
+        "See the comments.\n\n"
+        f"Must be changed, Causes (“{made.quote}”): Say at which dose.\n\n"
+        "Suggestion, Causes: Shorten this."
+    )
+    others = [quote for pk, quote in told.items() if pk != review.article.owner_id]
+    assert all("Say at which dose." not in quote for quote in others)
