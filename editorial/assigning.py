@@ -197,7 +197,7 @@ def assigned(review: Review) -> list[Assignment]:
 
 def still_asked(review: Review) -> list[User]:
     """The accounts of those who neither declined nor were handed back."""
-    asked = review.assignments.active().select_related("member__user")
+    asked = Assignment.objects.active().filter(review=review).select_related("member__user")
     return [assignment.member.user for assignment in asked]
 
 

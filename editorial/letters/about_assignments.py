@@ -32,8 +32,8 @@ def reopened(row: Notification) -> Letter:
             _("%(who)s had declined to review %(what)s, and opened it again.")
             % {"who": assignment.member, "what": phrases.in_quotes(review)},
             _(
-                "The date to sign by is %(day)s now. If you asked somebody else meanwhile, both are "
-                "asked: hand one assignment back if you like."
+                "The date to sign by is %(day)s now. If you asked somebody else meanwhile, both "
+                "are asked: hand one assignment back if you like."
             )
             % {"day": phrases.long(assignment.sign_by)},
         ],

@@ -105,7 +105,7 @@ def test_propose_a_date(desk: Client, review: Review, own: Assignment) -> None:
     data = {"step": "propose-date", "sign_by": day(40), "reason": "A trip."}
     answer = desk.post(place(review), data, follow=True)
     assert "A managing editor answers." in answer.content.decode()
-    assert own.proposals.get().sign_by.isoformat() == day(40)
+    assert str(own.proposals.get().sign_by) == day(40)
     assert 'value="propose-date"' not in answer.content.decode()
 
 
