@@ -14,7 +14,7 @@ from editorial.oversight.figures import median_turnaround
 from editorial.oversight.filters import WantedForm
 from editorial.oversight.load import LATELY, load_of_members
 from editorial.oversight.periods import Period
-from editorial.oversight.reviews import count_by_state, open_reviews
+from editorial.oversight.reviews import Wanted, count_by_state, open_reviews
 from editorial.oversight.rows import rows_of
 from editorial.views.desk_privacy import account_of, private
 
@@ -43,6 +43,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
             "rows": rows_of(list(page.object_list), viewer=user, today=today),
             "submitted": counts["submitted"],
             "under_review": counts["under_review"],
+            "late": open_reviews(Wanted(only_late=True), today=today).count(),
             "turnaround": median_turnaround(Period.of_the_last_days(LATELY, today=today)),
             "loads": load_of_members(today=today),
             "lately": LATELY,

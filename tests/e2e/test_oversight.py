@@ -1,7 +1,6 @@
 """A managing editor looks over all open reviews, has a member reminded, and reads the reports."""
 
 import datetime
-import os
 
 import pytest
 from django.conf import settings
@@ -37,8 +36,6 @@ def test_managing_editor_looks_over_the_reviews(visitor: Visitors, width: int, d
 
     card = page.locator(f"#review-{waiting.review_id}")
     asked = card.get_by_role("listitem").filter(has_text=str(waiting.member))
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/first-{width}-{dark}.png", full_page=True)
     asked.get_by_role("link", name="Remind now").click()
     expect(page.get_by_role("button", name="Send the reminder")).to_be_visible()
     assert violations(page) == []
@@ -57,7 +54,3 @@ def test_managing_editor_looks_over_the_reviews(visitor: Visitors, width: int, d
     expect(page.get_by_role("heading", name="Turnaround by month")).to_be_visible()
     assert violations(page) == []
     assert fits(page)
-    if folder := os.environ.get("SHOTS"):
-        for place in ("reviews", "reports"):
-            page.goto(f"/desk/{place}/")
-            page.screenshot(path=f"{folder}/{place}-{width}-{dark}.png", full_page=True)

@@ -67,6 +67,7 @@ def test_board_shows_every_open_review_by_state_and_age() -> None:
     assert "Waiting to be begun 1 Under review 2" in text
     assert "open for 3 days" in text
     assert "open since today" in text
+    assert "Late 0 " in text
 
 
 def test_board_puts_urgent_reviews_first() -> None:
@@ -170,6 +171,7 @@ def test_filter_late_finds_members_and_reviews_that_are() -> None:
     with time_machine.travel(days_from_now(-10)):
         unanswered = under_review(answered=False)
         in_time = under_review()
+    assert "Late 2 reviews" in page()
     text = page(f"{ADDRESS}?late=on")
     assert never_begun.version.title in text
     assert unanswered.version.title in text

@@ -16,6 +16,7 @@ from django.utils import timezone
 from editorial import rounds, workflow
 from editorial.models import BoardMember, Review, ReviewSchedule
 from editorial.oversight.periods import Period
+from editorial.views import reports
 from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
 from tests.factories.editorial import (
     BoardMemberFactory,
@@ -219,6 +220,15 @@ def test_page_shows_every_report_with_its_file() -> None:
     for name in NAMES:
         assert f'href="/desk/reports/{name}.csv?since=2025-01-01&amp;until=2025-01-31"' in html
     assert "Nothing is overdue." in html
+
+
+def test_page_says_when_the_file_has_more_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    with time_machine.travel(timezone.now() - datetime.timedelta(days=30)):
+        under_review()
+    monkeypatch.setattr(reports, "ROWS_SHOWN", 1)
+    html = as_user(managing_editor()).get(PAGE).content.decode()
+    assert "The first 1 of 3 rows. The file has all of them." in html
+    assert len(report("overdue")) == 3
 
 
 def test_page_without_days_is_about_the_last_year() -> None:
