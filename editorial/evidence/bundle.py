@@ -31,8 +31,10 @@ NAMES_PEOPLE: Final = ("actor", "account", "owner", "recipient", "user")
 def write(article: Article, target: IO[bytes]) -> int:
     """Write the bundle of the article to an open file; gives the number of events in it.
 
-    The caller sees to it that all is read as of one moment.
+    The caller sees to it that all is read as of one moment: the article too, whatever was known
+    of it before.
     """
+    article = Article.objects.get(pk=article.pk)
     events = records.events(article)
     as_of = _as_of(events)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:

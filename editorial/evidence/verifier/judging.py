@@ -27,6 +27,9 @@ def _passage(bundle: Bundle, review: Row) -> Faults:
     [submitted, *_others] = bundle.told(review["id"], "submit")
     closing = bundle.told(review["id"], "return", "withdraw")
     policies = {row["review"]: row["policy"] for row in bundle.rows["policies"]}
+    told = submitted["details"]
+    # What events of older days did not say cannot differ.
+    policy = sha256(canonical(policies.get(review["id"])))
     digests = {event["version_digest"] for event in own} - {""}
     yield from wrong(
         f"review {review['id']}",
@@ -38,11 +41,11 @@ def _passage(bundle: Bundle, review: Row) -> Faults:
             "was closed for another reason",
         ),
         (
-            sha256(canonical(policies.get(review["id"]))) != submitted["details"]["policy"],
+            policy != told.get("policy", policy),
             "its policy is not the one that it was submitted under",
         ),
         *(
-            (submitted["details"][name] != review[name], f"differs from its submission: {name}")
+            (told.get(name, review[name]) != review[name], f"differs from its submission: {name}")
             for name in ("kind", "approvals_needed")
         ),
     )

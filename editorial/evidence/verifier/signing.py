@@ -70,7 +70,8 @@ def conflicts(bundle: Bundle) -> Faults:
             member["id"]
             for event in bundle.events
             if event["review"] == row["review"] and event["at"] == row["assigned_at"]
-            for member in event["details"].get("members", [])
+            for list_of in ("members", "asked")
+            for member in event["details"].get(list_of, [])
         ]
         answer = answers[-1] if answers else None
         yield from wrong(
@@ -86,8 +87,26 @@ def conflicts(bundle: Bundle) -> Faults:
             ),
         )
         yield from _waiver(bundle, row, answer, listed.pop(row["id"], None))
+        yield from _outcome(bundle, row)
     for pk in listed:
         yield f"assignment {pk}", "is missing, but its waiver is listed"
+
+
+def _outcome(bundle: Bundle, row: Row) -> Faults:
+    """Why it was declined, or handed back, as far as its own events say."""
+    about = [e for e in bundle.events if e["details"].get("assignment") == row["id"]]
+    declined = [e["reason"] for e in about if e["action"] == "decline"]
+    released = {e["at"]: e["reason"] for e in about if e["action"] in ("release", "reassign")}
+    reason = declined[-1] if declined and row["response"] == "declined" else ""
+    yield from wrong(
+        f"assignment {row['id']}",
+        (row["response_reason"] != reason, "was declined for another reason"),
+        (row["response"] == "declined" and not declined, "no event tells that it was declined"),
+        (
+            released.get(row["released_at"], row["release_reason"]) != row["release_reason"],
+            "was handed back for another reason",
+        ),
+    )
 
 
 def _waiver(bundle: Bundle, row: Row, answer: Row | None, listed: Row | None) -> Faults:

@@ -92,7 +92,7 @@ def test_pdf_says_who_signed_what_and_in_spite_of_what(files: Files) -> None:
         "in place of Dr. Sample Five, MD",
         "Say how much.",
         "The dose stands there now.",
-        "Of Treatment, 5 mg.1",
+        "Of Treatment, 5 mg.",
         "Timeline",
         "Review begun",
     ):

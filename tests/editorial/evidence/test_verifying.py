@@ -257,6 +257,15 @@ CASES: dict[str, tuple[Callable[[Files], None], str]] = {
         changed("assignments", 0, waiver_reason="Never mind."),
         "its waiver is not",
     ),
+    "why a member declined": (
+        lambda files: changed(
+            "assignments",
+            [row["response"] for row in rows_of(files, "assignments")].index("declined"),
+            response_reason="No time for this journal.",
+        )(files),
+        "was declined for another reason",
+    ),
+    "a policy that is missing": (dropped("policies", 1), "its policy is not the one"),
     "a waiver left out of the list": (dropped("waivers", 0), "its waiver is listed otherwise"),
     "who was asked": (seat_given_to_another, "no event tells that this member was asked"),
     "who waived it": (changed("assignments", 0, waived_by=1_000_000), "assignments"),
