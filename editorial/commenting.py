@@ -121,7 +121,7 @@ def _refuse_reader(own: Assignment, review: Review, *, on: datetime.date) -> Non
         raise NotEligible(why)
     if own.conflict == Conflict.UNANSWERED:
         raise NotPossible(_("Answer the question about conflicts of interest first."))
-    if review.sign_offs.filter(member=own.member, withdrawal__isnull=True).exists():
+    if review.sign_offs.filter(member=own.member).exists():
         raise NotPossible(_("You have signed. What you said before stands with the signature."))
 
 

@@ -25,6 +25,7 @@ from editorial.views.desk_cards import (
     what_is_asked,
 )
 from editorial.views.desk_checks import Check, checks_of
+from editorial.views.desk_progress import Progress, progress_of
 from editorial.views.desk_sources import figures_of
 from editorial.wording import meaning_of
 
@@ -36,17 +37,6 @@ class Choice:
     value: str
     label: str
     meaning: str
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far one of those asked has come. `signed` is empty while it is not for the viewer."""
-
-    assignment: Assignment
-    words: str
-    signed: SignOff | None
-    has_signed: bool
-    is_viewer: bool
 
 
 @dataclass(frozen=True)
@@ -168,25 +158,15 @@ class ReviewPage:
     @property
     def progress(self) -> list[Progress]:
         """A member who has yet to sign is not told the others' verdicts, so as not to be swayed."""
-        return [self._progress_of(assignment) for assignment in self.assignments]
-
-    def _progress_of(self, assignment: Assignment) -> Progress:
-        signed = self.sign_offs.get(assignment.member_id)
-        if signed is not None:
-            words = _("Has withdrawn the signature") if signed.is_withdrawn else _("Has signed")
-        elif why_not_asked(assignment):
-            words = _("Is no longer asked")
-        elif assignment.conflict == Conflict.UNANSWERED:
-            words = _("Has not answered yet")
-        else:
-            words = _("Has answered, not signed yet")
-        return Progress(
-            assignment=assignment,
-            words=words,
-            signed=None if self.is_asked else signed,
-            has_signed=signed is not None,
-            is_viewer=assignment == self.assignment,
-        )
+        return [
+            progress_of(
+                assignment,
+                self.sign_offs.get(assignment.member_id),
+                hides=self.is_asked,
+                is_viewer=assignment == self.assignment,
+            )
+            for assignment in self.assignments
+        ]
 
     @property
     def sees_statements(self) -> bool:

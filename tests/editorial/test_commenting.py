@@ -334,14 +334,15 @@ def test_comment_with_a_conflict_that_was_waived() -> None:
     assert said(asked).section == 0
 
 
-def test_comment_after_taking_the_signature_back(review: Review) -> None:
-    """What made the member take it back has to be said."""
+def test_comment_after_taking_the_signature_back_is_refused(review: Review) -> None:
+    """Who judges no more says no more; the signature was taken back with a reason."""
     asked = own(review)
     sign(review, asked.member)
     workflow.withdraw_sign_off(
         review.sign_offs.get(), by=asked.member.user, reason="A mistake.", password=PASSWORD
     )
-    assert said(asked).section == 0
+    with pytest.raises(NotPossible, match="You have signed"):
+        said(asked)
 
 
 def test_letter_about_changes_names_what_was_said_to_editors_alone(review: Review) -> None:
