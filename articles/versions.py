@@ -20,7 +20,7 @@ AUDIENCES = ("clinical", "plain")
 LONGEST_WORDS = 200_000
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def freeze(article: Article, *, by: User) -> Version:
     """The draft as it stands, rendered once and numbered. The caller has checked that it is ready.
 

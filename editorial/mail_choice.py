@@ -34,7 +34,7 @@ def choose(user: User, *, daily: bool) -> None:
 
 def leaving_path(user: User) -> str:
     """An address that ends this account's daily mail without a login, and can do nothing else."""
-    return reverse("editorial:leave-daily-mail", args=[_SIGNER.sign(user.pk)])
+    return reverse("editorial:leave-daily-mail", args=[_SIGNER.sign(str(user.pk))])
 
 
 def whose(token: str) -> User | None:
