@@ -17,6 +17,7 @@ from editorial.models import AuditEvent, BoardMember, Notification, Review
 from editorial.signers_gone import report
 from editorial.signers_news import tell
 from editorial.sweeping import sweep
+from editorial.verification import faults
 from tests.factories.articles import PASSWORD, ArticleFactory, SectionFactory, UserFactory
 from tests.factories.editorial import (
     BoardMemberFactory,
@@ -209,6 +210,7 @@ def test_deactivation_tells_as_soon_as_it_is_done(
         deactivate_member(second, by=managing_editor(), reason="Moved.")
     assert len(told(review.article)) == 1
     assert messages(review.article) >= 1
+    assert list(faults()) == []
 
 
 # The page.
