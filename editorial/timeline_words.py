@@ -144,11 +144,17 @@ def _details(event: AuditEvent) -> str:
             parts.append(str(words(told[name]).label))
     if told.get("heading"):
         parts.append(f"“{told['heading']}”")
-    parts += [str(member["name"]) for member in told.get("members", [])]
+    parts += _who(told)
+    if told.get("due_on"):
+        parts.append(_("next review due %(day)s") % {"day": told["due_on"]})
+    return ", ".join(parts)
+
+
+def _who(told: dict[str, Any]) -> list[str]:
+    """The members, in whose stead, and by when now."""
+    parts = [str(member["name"]) for member in told.get("members", [])]
     if told.get("instead_of"):
         parts.append(_("instead of %(name)s") % {"name": told["instead_of"]})
     if told.get("sign_by_before"):
         parts.append(_("sign by %(sign_by)s, before it was %(sign_by_before)s") % told)
-    if told.get("due_on"):
-        parts.append(_("next review due %(day)s") % {"day": told["due_on"]})
-    return ", ".join(parts)
+    return parts

@@ -366,7 +366,9 @@ def test_policy_that_asks_for_a_specialist_is_stuck_without_one() -> None:
     article = ArticleFactory.create()
     Policy.objects.update(needs_specialist=True)
     specialist = BoardMemberFactory.create()
-    specialist.specialties.add(article.specialty)
+    specialty = article.specialty
+    assert specialty is not None
+    specialist.specialties.add(specialty)
     review = under_review(article, members=[specialist, BoardMemberFactory.create()])
     assert not quorum(review).is_stuck
     specialist.specialties.clear()
