@@ -100,6 +100,29 @@ def test_compare_refuses_sections_that_come_go_or_move() -> None:
     assert [f.message for f in compare(live(), more)] == ["Section “Surgery” was added."]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            '<aside data-callout="danger"><p>x</p></aside>',
+            '<aside data-callout="note"><p>x</p></aside>',
+        ),
+        ("<ul><li>x</li><li>y</li></ul>", "<ol><li>x</li><li>y</li></ol>"),
+        ("<p>x<br>y</p>", "<p>x y</p>"),
+        ("<p>H<sub>2</sub>O</p>", "<p>H2O</p>"),
+        (
+            '<table><tbody><tr><td colspan="2">x</td></tr></tbody></table>',
+            "<table><tbody><tr><td>x</td></tr></tbody></table>",
+        ),
+        ("<ol><li>x</li><li>y</li></ol>", "<ol><li>y</li><li>x</li></ol>"),
+    ],
+)
+def test_compare_refuses_what_is_laid_out_otherwise(old: str, new: str) -> None:
+    before, after = live(), live()
+    before["sections"][0]["body"], after["sections"][0]["body"] = old, new
+    assert codes(before, after)
+
+
 def test_compare_refuses_a_text_for_patients_that_comes_or_goes() -> None:
     draft = live()
     draft["sections"][0]["plain_language"] = ""

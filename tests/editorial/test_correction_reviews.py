@@ -298,3 +298,10 @@ def test_submit_page_shows_what_is_more_than_a_correction_with_links() -> None:
     assert '#id_sections-0-body"' in page
     assert "Only a typo." in page
     assert not Review.objects.open().exists()
+
+
+def test_policy_for_readers_tells_what_a_correction_may_change() -> None:
+    Policy.objects.filter(tier="treatment").update(needs_specialist=True)
+    page = Client().get(reverse("editorial:policy")).content.decode()
+    assert "A correction may mend spelling and punctuation only." in page
+    assert page.count("one of them by a member of the article") == 1
