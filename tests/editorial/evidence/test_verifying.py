@@ -159,6 +159,16 @@ def events_cut(files: Files) -> None:
     rechained(files, events)
 
 
+def signature_never_given(files: Files) -> None:
+    """Of the approved review, with its event and everything that was hashed after it."""
+    signatures, events = rows_of(files, "signatures"), rows_of(files, "events")
+    approved = next(r["id"] for r in rows_of(files, "reviews") if r["state"] == "approved")
+    gone = next(row for row in signatures if row["facts"]["review"] == approved)
+    signatures.remove(gone)
+    files["signatures.json"] = canonical(signatures)
+    rechained(files, [e for e in events if e["details"].get("sign_off") != gone["id"]])
+
+
 def event_moved(files: Files) -> None:
     events = rows_of(files, "events")
     events[4], events[5] = events[5], events[4]
@@ -226,6 +236,10 @@ CASES: dict[str, tuple[Callable[[Files], None], str]] = {
     "a chain made anew around one event": (
         event_altered_and_rechained,
         "differs from its event: account",
+    ),
+    "a signature and its event, the chain made anew": (
+        signature_never_given,
+        "is approved without its quorum of valid signatures",
     ),
     "a verdict": (changed("signatures", 1, verdict="approve"), "differs from its event: verdict"),
     "a meaning": (changed("signatures", 2, meaning="I like it."), "its event: meaning"),

@@ -7,6 +7,8 @@ import sys
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from editorial.paper import Paper
@@ -14,6 +16,23 @@ from editorial.paper.faces import FACES, printable, widths
 from editorial.paper.lines import broken
 from editorial.paper.runs import PLAIN
 
+#: Pieces of texts as nobody would write them, in whatever order.
+SCRAPS = [
+    *("<table>", "</table>", "<tr>", "</tr>", "<thead>", "</thead>", "<caption>", "</caption>"),
+    *('<td colspan="100">', '<td rowspan="100">', "<th>", "</td>", "<ul>", "</ul>", "<li>", "<br>"),
+    *('<aside data-callout="caution">', "<aside>", "</aside>", "<p>", "</p>", "<strong>", "<sub>"),
+    *('<cite data-reference="1"></cite>', '<cite data-reference="2">', "<cite>", "</cite>", "<a>"),
+    *(
+        '<a href="https://example.org/">',
+        "</a>",
+        "text ",
+        "W" * 90,
+        "\u00a0",
+        "</strong>",
+        "<",
+        "&",
+    ),
+]
 NOON = datetime.datetime(2026, 11, 4, 12, tzinfo=datetime.UTC)
 
 
@@ -217,6 +236,21 @@ def test_lines_are_never_wider_than_the_page() -> None:
     assert max(line.width for line in lines) <= 300.001
     kept = "".join(piece.text for line in lines for piece in line.pieces)
     assert kept.replace(" ", "") == runs[0][0].replace(" ", "")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(max_size=300),
+    st.lists(st.sampled_from(SCRAPS), max_size=40).map("".join),
+)
+def test_paper_takes_whatever_it_is_given(text: str, html: str) -> None:
+    made = paper()
+    made.heading(text)
+    made.paragraph(text)
+    made.html(text)
+    made.html(html, {1: 1})
+    made.facts([(text, html)])
+    made.table([text], [[html, text], []])
 
 
 def test_large_article_takes_bounded_time() -> None:
