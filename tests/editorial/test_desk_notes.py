@@ -189,6 +189,7 @@ def test_comments_are_hidden_with_the_text(client: Client) -> None:
     assert "Say for how long it lasts." in shown(client, review)
     workflow.release(asked, by=managing_editor(), reason="On leave.")
     page = shown(client, review)
+    assert "you are not asked to judge it any more" in page
     assert "Say for how long it lasts." not in page
     assert "Spasm follows" not in page
     assert 'name="weight"' not in page
@@ -335,6 +336,14 @@ def test_paper_is_for_who_may_read_and_says_that_nothing_is_approved(
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert answer.content.startswith(b"%PDF-")
+
+
+def test_print_says_what_is_not_approved(client: Client, review: Review) -> None:
+    client.force_login(managing_editor())
+    assert "Not approved: for review only. Version 1, Under review. Digest" in shown(client, review)
+    for asked in review.assignments.all():
+        sign(review, asked.member)
+    assert "Not approved" not in shown(client, review)
 
 
 def test_paper_is_refused_with_the_text(client: Client) -> None:
