@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from articles.publication import publish
@@ -28,24 +29,30 @@ from editorial.wording import meaning_of
 Message = Notification.Kind
 
 
-def refuse_second_signature(review: Review, *, by: User) -> None:
-    """Asked before the state is: the first signature may be what closed the review."""
-    if review.sign_offs.filter(member__user=by).exists():
-        raise NotPossible(_("You have signed this review already. Nothing was changed."))
-
-
 def lock_signer(review: Review, *, by: User) -> Assignment:
     """The member as of now. Name, term and account stay so until the signature is written.
 
-    `specialties_now` is a list of the member's specialties, by their addresses.
+    `specialties_now` is a list of the member's specialties, by their addresses. The caller holds
+    the review, so nobody signs it meanwhile.
+
+    Raises:
+        PermissionDenied: this account was not asked.
+        NotPossible: it has signed. Said before what state the review is in, for the first
+            signature may be what closed it.
     """
     specialties = BoardMember.specialties.through.objects.filter(boardmember=OuterRef("member"))
-    return (
-        review.assignments.select_related("member__user")
-        .annotate(specialties_now=ArraySubquery(specialties.values("specialty__slug")))
-        .select_for_update(of=("self", "member", "member__user"), no_key=True)
-        .get(member__user=by)
+    signed = SignOff.objects.filter(review=review, member=OuterRef("member"))
+    rows = review.assignments.select_related("member__user").annotate(
+        specialties_now=ArraySubquery(specialties.values("specialty__slug")),
+        has_signed=Exists(signed),
     )
+    held = rows.select_for_update(of=("self", "member", "member__user"), no_key=True)
+    assignment = held.filter(member__user=by).first() if by.is_active else None
+    if assignment is None:
+        raise PermissionDenied(_("Your account may not do this."))
+    if getattr(assignment, "has_signed", False):
+        raise NotPossible(_("You have signed this review already. Nothing was changed."))
+    return assignment
 
 
 def refuse_signature(

@@ -165,3 +165,18 @@ def test_desk_offers_no_withdrawal_to_others(
     assert client.post(address, {"reason": "x", "password": PASSWORD}).status_code == 403
     client.force_login(UserFactory.create())
     assert client.post(address, {"reason": "x", "password": PASSWORD}).status_code == 404
+
+
+@pytest.mark.parametrize("field", ["reason", "password", "code"])
+@pytest.mark.parametrize(
+    "text", ["", "a\0b", "x" * 20_000, '<script>alert(1)</script>"><img src=x onerror=alert(1)>']
+)
+def test_desk_survives_anything_in_a_withdrawal(
+    desk: Client, review: Review, field: str, text: str
+) -> None:
+    sent = {"reason": "I misread it.", "password": PASSWORD} | {field: text}
+    response = desk.post(f"/desk/reviews/{review.pk}/take-back/", sent)
+    assert response.status_code in {303, 400, 409}
+    page = response.content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
