@@ -205,7 +205,8 @@ def _listed(reviews: ReviewQuerySet) -> ReviewQuerySet:
         .values("count")
     )
     first = (
-        Assignment.objects.filter(review=OuterRef("pk"))
+        Assignment.objects.active()
+        .filter(review=OuterRef("pk"))
         .order_by()
         .values("review")
         .annotate(first=Min("sign_by"))

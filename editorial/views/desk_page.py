@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import RiskTier, Version
 from editorial import rounds, selectors
@@ -196,9 +197,14 @@ class ReviewPage:
         return Due.seen_from(self.now.date(), self.assignment.respond_by)
 
     @property
+    def still_asked(self) -> list[Assignment]:
+        """Without those who declined, or whose assignment was handed back."""
+        return [row for row in self.assignments if row.is_active]
+
+    @property
     def sign_by(self) -> Due | None:
-        """The viewer's own date, else the earliest of those asked."""
-        rows = [self.assignment] if self.assignment else self.assignments
+        """The viewer's own date, else the earliest of those who are still asked."""
+        rows = [self.assignment] if self.assignment else self.still_asked
         dates = [row.sign_by for row in rows]
         return Due.seen_from(self.now.date(), min(dates)) if dates else None
 
@@ -233,10 +239,16 @@ class ReviewPage:
 
     @property
     def quorum(self) -> str:
-        """How many of those asked have to approve."""
-        needed, asked = self.review.approvals_needed, len(self.assignments)
+        """How many of those still asked have to approve."""
+        needed, asked = self.review.approvals_needed, len(self.still_asked)
         if not asked:
             return str(needed)
+        if asked < needed:
+            return ngettext(
+                "%(needed)d, but only %(asked)d is asked",
+                "%(needed)d, but only %(asked)d are asked",
+                asked,
+            ) % {"needed": needed, "asked": asked}
         return _("%(needed)d of the %(asked)d asked") % {"needed": needed, "asked": asked}
 
     @property

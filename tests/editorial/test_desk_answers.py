@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from editorial import workflow
+from editorial import selectors, workflow
 from editorial.models import Assignment, BoardMember, Delegation, Proposal, Review
 from editorial.states import Response
 from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
@@ -221,6 +221,19 @@ def test_ask_again_from_the_admin(managing: Client, review: Review, own: Assignm
     own.refresh_from_db()
     assert own.is_active
     assert managing.post(step).status_code == HTTPStatus.CONFLICT
+
+
+def test_dates_of_a_review_are_those_of_members_still_asked(
+    managing: Client, review: Review, own: Assignment
+) -> None:
+    Assignment.objects.filter(pk=own.pk).update(sign_by=timezone.now().date())
+    workflow.decline(own, by=own.member.user, reason="On leave.")
+    page = managing.get(review.get_absolute_url()).context["page"]
+    other = review.assignments.exclude(pk=own.pk).get()
+    assert page.sign_by.on == other.sign_by
+    assert page.quorum == "2, but only 1 is asked"
+    listed = selectors.open_reviews().values_list("due_on", flat=True)
+    assert list(listed) == [other.sign_by]
 
 
 def away_of(member: BoardMember, to: BoardMember, **changed: str) -> dict[str, str]:
