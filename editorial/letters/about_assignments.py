@@ -18,8 +18,8 @@ def declined(row: Notification) -> Letter:
             _("Ask another board member if the quorum needs one."),
         ],
         quote=reason_given(row) or assignment.response_reason,
-        link=_("Open the article"),
-        path=phrases.editors_page(row),
+        link=_("Open the review"),
+        path=phrases.managers_page(row),
         why=phrases.as_managing_editor(),
     )
 
@@ -37,8 +37,8 @@ def reopened(row: Notification) -> Letter:
             )
             % {"day": phrases.long(assignment.sign_by)},
         ],
-        link=_("Open the article"),
-        path=phrases.editors_page(row),
+        link=_("Open the review"),
+        path=phrases.managers_page(row),
         why=phrases.as_managing_editor(),
     )
 
@@ -115,8 +115,8 @@ def released(row: Notification) -> Letter:
         subject=_("Assignment handed back: %(what)s") % {"what": phrases.version(review)},
         lines=[line % {"who": assignment.member, "what": phrases.in_quotes(review)}],
         quote=reason_given(row) or assignment.release_reason,
-        link=_("See the review") if is_own else _("Open the article"),
-        path=review.get_absolute_url() if is_own else phrases.editors_page(row),
+        link=_("See the review") if is_own else _("Open the review"),
+        path=review.get_absolute_url() if is_own else phrases.managers_page(row),
         why=phrases.as_member() if is_own else phrases.as_managing_editor(),
     )
 
@@ -168,8 +168,8 @@ def conflict_waived(row: Notification) -> Letter:
             else _("They can sign now. Readers are told both."),
         ],
         quote=reason_given(row) or assignment.waiver_reason,
-        link=_("Read and sign") if is_own else _("Open the article"),
-        path=review.get_absolute_url() if is_own else phrases.editors_page(row),
+        link=_("Read and sign") if is_own else _("Open the review"),
+        path=review.get_absolute_url() if is_own else phrases.managers_page(row),
         why=phrases.as_member() if is_own else phrases.as_managing_editor(),
     )
 

@@ -43,8 +43,8 @@ def sign_off_withdrawn(row: Notification) -> Letter:
             _("Ask another board member if the quorum needs one."),
         ],
         quote=reason_given(row) or sign_off.withdrawal.reason,
-        link=_("Open the article"),
-        path=phrases.editors_page(row),
+        link=_("Open the review"),
+        path=phrases.managers_page(row),
         why=phrases.as_involved(row),
     )
 

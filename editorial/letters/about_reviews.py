@@ -69,7 +69,10 @@ def conflict_declared(row: Notification) -> Letter:
                 "what": phrases.in_quotes(review),
                 "who": phrases.listed([str(a.member) for a in declared]),
             },
-            _("They cannot sign. Ask another board member if the quorum needs one."),
+            _(
+                "They cannot sign, unless a managing editor waives it. Ask another board member if "
+                "the quorum needs one."
+            ),
         ],
         quote="\n\n".join(assignment.conflict_statement for assignment in declared),
         link=_("Open the article"),

@@ -84,6 +84,11 @@ def editors_page(row: Notification) -> str:
     return reverse("admin:articles_article_change", args=[row.article_id])
 
 
+def managers_page(row: Notification) -> str:
+    """Where managing editors act on a review: who was asked, what they answered, each next step."""
+    return reverse("admin:editorial_review_change", args=[the_review(row).pk])
+
+
 def is_asked(row: Notification) -> bool:
     """Whether the recipient was asked to judge the review."""
     return the_review(row).assignments.filter(member__user=row.recipient_id).exists()
