@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from editorial.verification import (
     assignments,
     chains,
+    comments,
     publications,
     reviews,
     signatures,
@@ -35,5 +36,6 @@ def faults(anchor: list[Head] | None = None) -> Iterator[Fault]:
     yield from withdrawals.faults()
     yield from reviews.faults()
     yield from assignments.faults()
+    yield from comments.faults()
     yield from publications.faults()
     yield from chains.against(anchor or [])

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from articles.models import Article
 from articles.rendered_sections import pieces_of
-from editorial import workflow
+from editorial import verification, workflow
 from editorial.commenting import LONGEST_COMMENT, LONGEST_QUOTE
 from editorial.exceptions import NotEligible, NotPossible, ReasonMissing, WorkflowError
 from editorial.letters import letter
@@ -21,6 +21,7 @@ from editorial.models import (
 from tests.factories.articles import PASSWORD, ArticleFactory, SectionFactory, UserFactory
 from tests.factories.editorial import BoardMemberFactory, managing_editor, sign, under_review
 from tests.factories.references import ReferenceFactory
+from tests.flushing import triggers_lifted
 from tests.raw_sql import guarded, is_refused, run
 
 pytestmark = pytest.mark.django_db
@@ -361,3 +362,43 @@ def test_letter_about_changes_names_what_was_said_to_editors_alone(review: Revie
     )
     others = [quote for pk, quote in told.items() if pk != review.article.owner_id]
     assert all("Say at which dose." not in quote for quote in others)
+
+
+# What verification finds.
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE editorial_comment SET text = 'Fine.' WHERE id = {made}",
+        "UPDATE editorial_comment SET quote = '' WHERE id = {made}",
+        "UPDATE editorial_comment SET weight = 'praise' WHERE id = {made}",
+        "UPDATE editorial_comment SET section = 1 WHERE id = {made}",
+        "UPDATE editorial_comment SET made_at = now() WHERE id = {made}",
+        "UPDATE editorial_comment SET made_by_id = {editor} WHERE id = {made}",
+        "UPDATE editorial_comment SET settlement = 'Refused.' WHERE id = {made}",
+        "UPDATE editorial_comment SET settled_by_id = {member} WHERE id = {made}",
+        "UPDATE editorial_comment SET settled_at = NULL, settled_by_id = NULL, settlement = ''"
+        " WHERE id = {made}",
+        "UPDATE editorial_comment SET settled_at = now(), settled_by_id = {editor},"
+        " settlement = 'Done.' WHERE id = {open}",
+        "DELETE FROM editorial_comment WHERE id = {made}",
+        "INSERT INTO editorial_comment (assignment_id, section, quote, weight, text, made_at,"
+        " made_by_id) VALUES ({assignment}, 0, '', 'praise', 'Good.', now(), {member})",
+    ],
+)
+def test_verification_finds_what_was_changed_by_sql(review: Review, change: str) -> None:
+    asked, editor = own(review), review.article.owner
+    made, left = said(asked, weight="blocking"), said(asked, text="Shorten this.")
+    workflow.settle_comment(made, by=editor, settlement="Added.")
+    assert list(verification.faults()) == []
+    sql = change.format(
+        made=made.pk,
+        open=left.pk,
+        editor=editor.pk,
+        member=asked.member.user_id,
+        assignment=asked.pk,
+    )
+    with triggers_lifted():
+        assert run(sql) == 1
+    assert {fault.row.split()[0] for fault in verification.faults()} == {"comment"}
