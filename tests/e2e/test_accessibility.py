@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
-from editorial import workflow
+from editorial import mail_choice, workflow
 from editorial.models import BoardMember, Review
 from editorial.states import State
 from tests.e2e import reviewing
@@ -107,7 +107,11 @@ def test_desk_keeps_nobody_out(visitor: Visitors, width: int, dark: bool) -> Non
     review = Review.objects.get(state=State.SUBMITTED)
     workflow.begin(review, by=User.objects.get(username="demo-managing-editor"), members=[member])
     page = sign_in(visitor(width, dark=dark), "demo-board-2", settings.DEMO_PASSWORD)
-    problems = checked(page, "/desk/") + checked(page, review.get_absolute_url())
+    mail_choice.choose(member.user, daily=True)
+    problems = checked(page, "/accounts/mail/") + checked(
+        page, mail_choice.leaving_path(member.user)
+    )
+    problems += checked(page, "/desk/") + checked(page, review.get_absolute_url())
     page.get_by_role("button", name="Answer and read the text").click()
     problems += violations(page)
     page.get_by_label("No conflict of interest").check()
