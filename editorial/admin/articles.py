@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -88,7 +88,7 @@ class WorkflowArticleAdmin(ArticleAdmin):
         )
         return [own, evidence, *step_urls(list(ARTICLE_STEPS), self), *super().get_urls()]
 
-    def evidence(self, request: HttpRequest, pk: int) -> FileResponse:
+    def evidence(self, request: HttpRequest, pk: int) -> HttpResponse:
         return evidence_file(request, pk)
 
     def timeline(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -3,7 +3,7 @@
 import io
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest
+from django.http import HttpResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -13,7 +13,7 @@ from editorial.one_moment import see_one_moment
 
 
 @require_safe
-def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
+def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """A bundle waits in memory as it is sent, packed: its files are made and packed one by one.
 
     The same bytes as `manage.py audit export FILE.zip --article SLUG`; the admin lets nobody
@@ -25,10 +25,8 @@ def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
     with transaction.atomic():
         see_one_moment()
         evidence.write(article, target)
-    target.seek(0)
-    return FileResponse(
-        target,
-        as_attachment=True,
-        filename=f"{article.slug}-evidence.zip",
+    return HttpResponse(
+        target.getvalue(),
         content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{article.slug}-evidence.zip"'},
     )
