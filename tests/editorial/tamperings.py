@@ -70,7 +70,6 @@ SIGNATURES = _updates(
     " WHERE (details ->> 'sign_off')::bigint = %(signature)s;"
     "DELETE FROM editorial_signoff WHERE id = %(signature)s",
     "signatures: all of a review": "DELETE FROM editorial_signoff WHERE review_id = %(approved)s",
-    "signature: copied to another review": _copy(review="%(other)s"),
     "signature: copied to another version": _copy(review="%(other)s", digest="%(other_digest)s"),
     "signature: copied to the next version": _copy(
         review="%(open)s",
@@ -132,8 +131,6 @@ EVENTS = _updates(
     "event: deleted": "DELETE FROM editorial_auditevent WHERE id = %(event)s",
     "event: of the approval, the last of its chain": "DELETE FROM editorial_auditevent"
     " WHERE action = 'approve' AND review_id = %(other)s",
-    "event: the first of its chain": "DELETE FROM editorial_auditevent"
-    " WHERE sequence = 1 AND review_id = %(other)s",
     # By way of places that are free.
     "events: two swapped": "UPDATE editorial_auditevent SET sequence = sequence + 1000"
     " WHERE chain = %(other_article)s AND sequence IN (2, 3);"
@@ -278,8 +275,6 @@ READERS = {
     "publication: deleted": "DELETE FROM articles_publication WHERE version_id = %(version)s",
     "publication: when": "UPDATE articles_publication"
     " SET published_at = published_at - interval '1 day' WHERE version_id = %(version)s",
-    "publication: by whom": "UPDATE articles_publication SET published_by_id = %(editor)s"
-    " WHERE version_id = %(version)s",
     "publication: made up": "INSERT INTO articles_publication"
     " (version_id, published_at, published_by_id) VALUES (%(open_version)s, now(), %(editor)s)",
     "clocks: next due": "UPDATE editorial_reviewschedule SET due_on = due_on + 365"
