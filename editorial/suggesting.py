@@ -35,11 +35,12 @@ class Suggestion:
     absence: Delegation | None
 
     @property
-    def place(self) -> tuple[bool, bool, bool, int, int, str]:
-        """What can be asked without a second thought first, then by specialty, load, past work."""
+    def place(self) -> tuple[bool, bool, bool, bool, int, int, str]:
+        """Who can be asked without a second thought first, then by specialty, load, past work."""
         return (
             bool(self.forbidden),
             bool(self.cautions),
+            self.absence is not None,
             not self.is_specialist,
             self.load,
             -len(self.signed),

@@ -184,6 +184,7 @@ def test_absent_member_is_shown_with_the_stand_in() -> None:
     found = of(submitted())["Sample Away"]
     assert found.absence is not None
     assert found.absence.to == to
+    assert names(submitted()) == ["Sample Stand-in", "Sample Away"]
     assert found.forbidden == ""
 
 
