@@ -21,7 +21,8 @@ _TABLES = """
 """
 _SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
 _SET = "SELECT setval(%s, greatest(%s, last_value)) FROM pg_sequences WHERE sequencename = %s"
-#: To empty a small table, DELETE takes a tenth of the time of TRUNCATE. In bytes on disk.
+#: To empty a small table, DELETE takes a tenth of the time of TRUNCATE. Everything is emptied, so
+#: TRUNCATE may take what refers to the table along. In bytes on disk.
 LARGE = 2_000_000
 
 
@@ -60,7 +61,7 @@ def put_back(kept: KeptRows) -> None:
         cursor.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(names))
         for name, size in sizes.items():
             if size:
-                verb = sql.SQL("TRUNCATE {}" if size > LARGE else "DELETE FROM {}")
+                verb = sql.SQL("TRUNCATE {} CASCADE" if size > LARGE else "DELETE FROM {}")
                 cursor.execute(verb.format(sql.Identifier(name)))
         for name, rows in kept.tables.items():
             if rows:
