@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from editorial import workflow
 from editorial.admin.assignment_forms import ExtendForm, NothingForm, ReassignForm
-from editorial.admin.forms import ReasonForm
 from editorial.admin.choosing import ChooseMembers
+from editorial.admin.forms import ReasonForm
 from editorial.admin.review_steps import ReviewStep
 from editorial.admin.steps import Step
 from editorial.models import Assignment, Review
