@@ -90,7 +90,7 @@ def test_message_waits_for_the_daily_mail_of_whoever_wants_one() -> None:
 def test_message_to_others_goes_at_once() -> None:
     article = live_article()
     workflow.retire(article, by=managing_editor(), reason="Superseded.")
-    row = Notification.objects.get()
+    row = Notification.objects.get(recipient=article.owner)
     assert not row.is_daily
     assert row.not_before <= timezone.now()
 
