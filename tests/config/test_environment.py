@@ -152,15 +152,18 @@ def test_secret_key_refuses_what_can_be_guessed(
 
 
 OLD_KEYS = "the-first-of-" + "0123456789" * 4, "the-second-of-" + "0123456789" * 4
+PUBLIC = environment.Site(
+    "https://a.example.org", "a.example.org", is_https=True, is_loopback=False
+)
+OWN = environment.Site("http://127.0.0.1", "127.0.0.1", is_https=False, is_loopback=True)
 
 
 def test_signing_keys_are_the_present_one_and_those_before(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    public = environment.Site("https://a.example.org", "a.example.org", True, False)
     monkeypatch.setenv("SIGNING_KEYS_BEFORE", "  ".join(OLD_KEYS))
     monkeypatch.setenv("SIGNING_KEY", OLD_KEYS[1])
-    assert keys.signing_keys(site=public, directory=tmp_path) == [OLD_KEYS[1], OLD_KEYS[0]]
+    assert keys.signing_keys(site=PUBLIC, directory=tmp_path) == [OLD_KEYS[1], OLD_KEYS[0]]
     assert not list(tmp_path.iterdir())
 
 
@@ -169,12 +172,10 @@ def test_signing_key_must_be_set_on_a_site_that_others_reach(
 ) -> None:
     monkeypatch.delenv("SIGNING_KEY", raising=False)
     monkeypatch.delenv("SIGNING_KEYS_BEFORE", raising=False)
-    public = environment.Site("https://a.example.org", "a.example.org", True, False)
     with pytest.raises(Malformed, match="^Configuration: SIGNING_KEY must be set"):
-        keys.signing_keys(site=public, directory=tmp_path)
-    own = environment.Site("http://127.0.0.1", "127.0.0.1", False, True)
-    kept = keys.signing_keys(site=own, directory=tmp_path)
-    assert kept == keys.signing_keys(site=own, directory=tmp_path)
+        keys.signing_keys(site=PUBLIC, directory=tmp_path)
+    kept = keys.signing_keys(site=OWN, directory=tmp_path)
+    assert kept == keys.signing_keys(site=OWN, directory=tmp_path)
     assert kept == [(tmp_path / "signing_key").read_text()]
     assert (tmp_path / "signing_key").stat().st_mode & 0o777 == 0o600
 

@@ -248,8 +248,8 @@ def _schedule_scans(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _looked_at(scan: dict[str, Any]) -> float:
-    rows: float = scan["Actual Rows"] + scan.get("Rows Removed by Filter", 0)
-    return rows * scan["Actual Loops"]
+    rows = scan["Actual Rows"] + scan.get("Rows Removed by Filter", 0)
+    return float(rows * scan["Actual Loops"])
 
 
 def test_plan_keeps_nobody_from_writing_drafts(owner: User) -> None:

@@ -86,7 +86,7 @@ def test_a_revision_waits_beside_the_live_version_until_it_is_approved(
     status, old = read(f"{here}v1/")
     assert status == HTTPStatus.OK
     assert FIRST in old
-    assert f"Superseded by version {mended.version.number}." in old
+    assert f"Superseded by version {mended.version.number} of " in old
     assert read(f"{here}v{refused.version.number}/")[0] == HTTPStatus.NOT_FOUND
     assert SECOND not in everything_readers_get(article)
     call_command("audit", "verify", stdout=StringIO())
