@@ -116,12 +116,7 @@ def sign(
     by: User,
     at: datetime.datetime,
 ) -> SignOff:
-    """The signature, sealed and kept. The caller holds the review and the signer.
-
-    It takes the assignment on, where that was not said before.
-    """
-    if assigning.take_on(assignment, by=by, at=at):
-        assignment.save(update_fields=["response", "responded_at", "responded_by"])
+    """The signature, sealed and kept. The caller holds the review and the signer."""
     signature = SignOff(
         review=review,
         member=assignment.member,

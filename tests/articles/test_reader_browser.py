@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
+from tests.e2e.people import WIDE, fits, on_screen
 from tests.factories.articles import ArticleFactory, SectionFactory
 from tests.factories.editorial import approved
 from tests.factories.references import ReferenceFactory
@@ -91,14 +92,13 @@ def test_lead_from_a_citation_to_its_reference_and_back_without_scripts(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@on_screen(WIDE)
 def test_keep_nobody_out_and_nothing_beside_the_screen(
-    browser: Browser, live_server: LiveServer, article: Article, width: int, scheme: str
+    browser: Browser, live_server: LiveServer, article: Article, width: int, dark: bool
 ) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
+        color_scheme="dark" if dark else "light",
     )
     page = context.new_page()
     here = f"/articles/{article.slug}/"
@@ -113,8 +113,7 @@ def test_keep_nobody_out_and_nothing_beside_the_screen(
             if problem["impact"] in SERIOUS
         ]
         assert problems == [], address
-        root = "document.documentElement"
-        assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), address
+        assert fits(page), address
     context.close()
 
 

@@ -49,30 +49,24 @@ def status(port: int, address: str) -> int:
         return 0
 
 
-def test_site_runs_alone_until_it_is_asked_to_stop(project: Project) -> None:
+def test_site_runs_alone_mends_itself_and_stops_when_asked(project: Project) -> None:
+    servers = ("config.embedded.keeper", "bin/postgres", "valkey-ser")
+    children = ("granian", "--concurrency 2", "look-ups", "beat", *servers)
     with site(project) as (running, port):
         assert status(port, "/accounts/login/") == 200
         assert wait_until(lambda: status(port, "/readyz") == 200), "the first sweep is due at once"
         second = project.python("manage.py", "up", "--port", str(free_port()))
         assert second.returncode == 1
         assert "This project runs already" in second.stderr
-        running.send_signal(signal.SIGINT)
-        assert running.wait(30) == 0
-    assert project.processes() == []
-
-
-def test_child_that_is_killed_is_brought_back(project: Project) -> None:
-    servers = ("config.embedded.keeper", "bin/postgres", "valkey-ser")
-    children = ("granian", "--concurrency 2", "look-ups", "beat", *servers)
-    with site(project) as (running, port):
         for victim in children:
             assert wait_until(lambda: status(port, "/readyz") == 200), victim
             before = project.named(victim).pid
             os.kill(before, signal.SIGKILL)
             assert wait_until(partial(_has_successor, project, victim, before)), victim
         assert wait_until(lambda: status(port, "/readyz") == 200)
-        running.send_signal(signal.SIGTERM)
+        running.send_signal(signal.SIGINT)
         assert running.wait(30) == 0
+    assert project.processes() == []
 
 
 def _has_successor(project: Project, victim: str, before: int) -> bool:
@@ -89,7 +83,9 @@ def test_nothing_outlives_a_killed_tree_and_the_next_one_comes_up(project: Proje
     with project.start(*again) as second:
         next_line(second, "Ctrl-C")
         assert status(port, "/accounts/login/") == 200
-    assert wait_until(lambda: not project.processes())
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(30) == 0
+    assert project.processes() == []
 
 
 def test_taken_port_is_said_in_one_line(project: Project) -> None:

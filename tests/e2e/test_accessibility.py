@@ -14,7 +14,7 @@ from editorial import mail_choice, workflow
 from editorial.models import BoardMember, Review
 from editorial.states import State
 from tests.e2e import reviewing
-from tests.e2e.people import PHONE, WIDE, Visitors, sign_in
+from tests.e2e.people import PHONE, WIDE, Visitors, come_back
 
 pytestmark = [
     pytest.mark.browser,
@@ -106,7 +106,7 @@ def test_desk_keeps_nobody_out(visitor: Visitors, width: int, dark: bool) -> Non
     member = BoardMember.objects.get(user__username="demo-board-2")
     review = Review.objects.get(state=State.SUBMITTED)
     workflow.begin(review, by=User.objects.get(username="demo-managing-editor"), members=[member])
-    page = sign_in(visitor(width, dark=dark), "demo-board-2", settings.DEMO_PASSWORD)
+    page = come_back(visitor(width, dark=dark), "demo-board-2")
     mail_choice.choose(member.user, daily=True)
     problems = checked(page, "/accounts/mail/") + checked(
         page, mail_choice.leaving_path(member.user)
@@ -133,7 +133,7 @@ def test_desk_keeps_nobody_out(visitor: Visitors, width: int, dark: bool) -> Non
 
 def test_changes_on_the_desk_keep_nobody_out(visitor: Visitors, width: int, dark: bool) -> None:
     review = Review.objects.get(state=State.UNDER_REVIEW, article__slug="what-is-cervical-dystonia")
-    page = sign_in(visitor(width, dark=dark), "demo-board-1", settings.DEMO_PASSWORD)
+    page = come_back(visitor(width, dark=dark), "demo-board-1")
     page.goto(review.get_absolute_url())
     page.get_by_role("link", name="Changes since live version 1").click()
     expect(page.locator(".desk-changes ins").first).to_be_visible()
@@ -141,7 +141,7 @@ def test_changes_on_the_desk_keep_nobody_out(visitor: Visitors, width: int, dark
 
 
 def test_account_pages_keep_nobody_out(visitor: Visitors, width: int, dark: bool) -> None:
-    page = sign_in(visitor(width, dark=dark), "demo-board-1", settings.DEMO_PASSWORD)
+    page = come_back(visitor(width, dark=dark), "demo-board-1")
     pages = ("/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/")
     assert [found for address in pages for found in checked(page, address)] == []
 
@@ -160,13 +160,13 @@ def admin_pages() -> list[str]:
 def test_admin_keeps_nobody_out(visitor: Visitors, width: int, dark: bool) -> None:
     """Without the policy, for on these pages the checker brings styles of its own."""
     page = visitor(width, dark=dark, under_policy=False)
-    sign_in(page, "demo-managing-editor", settings.DEMO_PASSWORD)
+    come_back(page, "demo-managing-editor")
     assert [found for address in admin_pages() for found in checked(page, address)] == []
 
 
 def test_admin_needs_no_exception_from_the_policy(visitor: Visitors, width: int) -> None:
     """The same pages without the checker; the fixture fails on whatever the policy stops."""
-    page = sign_in(visitor(width), "demo-managing-editor", settings.DEMO_PASSWORD)
+    page = come_back(visitor(width), "demo-managing-editor")
     for address in admin_pages():
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from editorial import workflow
 from editorial.models import Assignment, BoardMember, Delegation
-from tests.e2e.people import PHONE, Visitors, fits, sign_in
+from tests.e2e.people import PHONE, Visitors, come_back, fits
 from tests.e2e.test_accessibility import violations
 from tests.factories.articles import PASSWORD
 from tests.factories.editorial import BoardMemberFactory, managing_editor, submitted
@@ -27,7 +27,7 @@ def test_members_are_suggested_and_answer_on_a_phone(visitor: Visitors) -> None:
     second: BoardMember = BoardMemberFactory.create(name="Sample Second")
     BoardMemberFactory.create(name="Author Sample")  # wrote the cited source
     BoardMemberFactory.create(name="Sample Author", user=review.article.owner)
-    managing = sign_in(visitor(PHONE, under_policy=False), managing_editor().username, PASSWORD)
+    managing = come_back(visitor(PHONE, under_policy=False), managing_editor().username)
     managing.goto(f"/admin/editorial/review/{review.pk}/begin/")
     expect(managing.get_by_text("Has the name of an author of a cited source")).to_be_visible()
     expect(managing.get_by_text("wrote a part of this version")).to_be_visible()
@@ -68,7 +68,7 @@ def test_declining_and_going_away_on_a_phone(visitor: Visitors) -> None:
     BoardMemberFactory.create(name="Sample Stand-in")
     others = BoardMemberFactory.create_batch(2)
     workflow.begin(review, by=managing_editor(), members=[member, *others])
-    page = sign_in(visitor(PHONE, dark=True), member.user.username, PASSWORD)
+    page = come_back(visitor(PHONE, dark=True), member.user.username)
     page.goto(f"/desk/reviews/{review.pk}/answer/")
     page.get_by_label("Reason").last.fill("I am on leave.")
     page.get_by_role("button", name="Decline").click()

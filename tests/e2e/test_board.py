@@ -20,7 +20,7 @@ from articles.models import Article
 from editorial.models import BoardMember, Review, ReviewSchedule
 from editorial.states import Kind, State
 from tests.e2e import editing, reviewing
-from tests.e2e.people import Visitors, sign_in
+from tests.e2e.people import Visitors, come_back
 from tests.factories.articles import PASSWORD, SpecialtyFactory, UserFactory
 from tests.factories.editorial import BoardMemberFactory
 
@@ -97,7 +97,7 @@ class Desks:
 
     def of(self, user: User) -> Page:
         if user.username not in self.pages:
-            self.pages[user.username] = sign_in(self.visitor(), user.username, PASSWORD)
+            self.pages[user.username] = come_back(self.visitor(), user.username)
         return self.pages[user.username]
 
 

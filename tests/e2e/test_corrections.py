@@ -7,7 +7,7 @@ from articles.models import Article
 from editorial import workflow
 from editorial.models import Review
 from tests.e2e import reviewing
-from tests.e2e.people import PHONE, Visitors, fits, sign_in
+from tests.e2e.people import PHONE, Visitors, come_back, fits
 from tests.e2e.test_accessibility import violations
 from tests.factories.articles import PASSWORD, ArticleFactory, SectionFactory, UserFactory
 from tests.factories.editorial import BoardMemberFactory, approved, managing_editor
@@ -34,7 +34,7 @@ def test_a_correction_with_another_dose_is_refused_and_leads_to_its_place(
     section.body = "<p>Take 50 mg twice daily for the muscle.</p>"
     section.save()
 
-    page = sign_in(visitor(under_policy=False), "editor", PASSWORD)  # axe sets styles
+    page = come_back(visitor(under_policy=False), "editor")  # axe sets styles
     page.goto(f"/admin/articles/article/{article.pk}/submit/")
     page.get_by_label("Correction: spelling and punctuation only").check()
     page.get_by_label("Note to the managing editors").fill("A typing mistake.")
@@ -66,7 +66,7 @@ def test_a_member_on_a_phone_sees_what_was_signed_before_and_signs_the_correctio
     review = workflow.submit(article, by=article.owner, kind="correction")
     workflow.begin(review, by=managing_editor(), members=[member])
 
-    page = sign_in(visitor(PHONE), "member", PASSWORD)
+    page = come_back(visitor(PHONE), "member")
     page.goto(review.get_absolute_url())
     reviewing.deny_conflict(page)
     expect(page.get_by_text("Word for word as in version 1, signed by")).to_have_count(1)

@@ -4,14 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
 from references.models import Reference
-from tests.e2e.people import PHONE, WIDE, Visitors, fits, sign_in
+from tests.e2e.people import PHONE, WIDE, Visitors, come_back, fits, on_screen
 from tests.e2e.test_accessibility import violations
 
 pytestmark = [
@@ -21,7 +20,6 @@ pytestmark = [
 ]
 
 MAIN = "what-causes-muscle-spasms-in-the-anterior-neck-and-jaw"
-SCREENS = pytest.mark.parametrize(("width", "dark"), [(WIDE, False), (PHONE, True)])
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def pair() -> tuple[Reference, Reference]:
 def _editor(visitor: Visitors, width: int, *, dark: bool) -> Page:
     """Without the policy, for on these pages the checker brings styles of its own."""
     page = visitor(width, dark=dark, under_policy=False)
-    return sign_in(page, "demo-editor", settings.DEMO_PASSWORD)
+    return come_back(page, "demo-editor")
 
 
 def _picture(page: Page, name: str) -> None:
@@ -54,7 +52,7 @@ def _picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-@SCREENS
+@on_screen(WIDE)
 def test_editor_merges_two_records(
     visitor: Visitors, pair: tuple[Reference, Reference], width: int, dark: bool
 ) -> None:
@@ -88,7 +86,7 @@ def test_editor_merges_two_records(
     _picture(page, f"merged-{width}")
 
 
-@SCREENS
+@on_screen(PHONE)
 def test_editor_asks_where_works_are_used(
     visitor: Visitors, pair: tuple[Reference, Reference], width: int, dark: bool
 ) -> None:
@@ -125,7 +123,7 @@ def test_editor_merges_without_scripts_and_under_the_policy(
 ) -> None:
     known, twin = pair
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    page = sign_in(context.new_page(), "demo-editor", settings.DEMO_PASSWORD)
+    page = come_back(context.new_page(), "demo-editor")
     page.goto(reverse("admin:references_reference_merge", args=[twin.pk]))
     page.get_by_label("The other record").fill(str(known.pk))
     page.get_by_role("button", name="Show both side by side").click()
@@ -146,7 +144,7 @@ def test_pages_need_no_exception_from_the_policy(
 ) -> None:
     """The fixture fails on whatever the policy stops."""
     known, twin = pair
-    page = sign_in(visitor(), "demo-editor", settings.DEMO_PASSWORD)
+    page = come_back(visitor(), "demo-editor")
     merge = reverse("admin:references_reference_merge", args=[known.pk])
     for address in (
         merge,

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from articles.models import Section
 from references.models import Reference
 from tests.bibliographic_server import BROKEN, BibliographicServer, bibliographic_server
-from tests.e2e.people import PHONE, WIDE, Visitors, sign_in
+from tests.e2e.people import PHONE, Visitors, come_back, on_screen
 from tests.faults.conftest import broker
 from tests.faults.programs import Valkey, celery
 from tests.references.remote.works import DOI, crossref_work, pubmed_article, update
@@ -67,15 +67,15 @@ def no_barriers(page: Page) -> None:
     assert serious == []
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@on_screen(PHONE)
 def test_a_work_is_looked_up_added_and_completed(
-    visitor: Visitors, crossref: BibliographicServer, width: int
+    visitor: Visitors, crossref: BibliographicServer, width: int, dark: bool
 ) -> None:
     """From a citation, past a busy host, to the record; later, what PubMed adds to it."""
     crossref.add_work(crossref_work(updated_by=[update("correction")]))
     crossref.add_work(crossref_work("10.1000/jaws", title=["Jaws"]))
     crossref.faults = [BROKEN]
-    page = sign_in(visitor(width), "demo-editor", PASSWORD)
+    page = come_back(visitor(width, dark=dark), "demo-editor")
 
     look_up(page, CITATION)
     expect(page.get_by_role("heading", name="2 works were found")).to_be_visible(timeout=30_000)
@@ -111,7 +111,7 @@ def test_the_result_comes_without_javascript(
     visitor: Visitors, crossref: BibliographicServer
 ) -> None:
     crossref.add_work(crossref_work())
-    page = sign_in(visitor(), "demo-editor", PASSWORD)
+    page = come_back(visitor(), "demo-editor")
     browser = page.context.browser
     assert browser is not None
     plain = browser.new_context(
@@ -131,7 +131,7 @@ def test_a_failure_is_told_and_tried_again(
     visitor: Visitors, crossref: BibliographicServer
 ) -> None:
     crossref.fault = BROKEN
-    page = sign_in(visitor(), "demo-editor", PASSWORD)
+    page = come_back(visitor(), "demo-editor")
     look_up(page, DOI)
     again = page.get_by_role("button", name="Try again")
     expect(again).to_be_visible(timeout=60_000)
@@ -148,7 +148,7 @@ def test_a_work_is_looked_up_from_the_citation_dialog(
 ) -> None:
     """In a window of its own; what is added there is cited at once."""
     crossref.add_work(crossref_work())
-    page = sign_in(visitor(), "demo-editor", PASSWORD)
+    page = come_back(visitor(), "demo-editor")
     section = Section.objects.select_related("article").order_by("pk")[0]
     page.goto(f"/admin/articles/article/{section.article_id}/change/")
     page.get_by_role("button", name="Cite", exact=False).first.click()

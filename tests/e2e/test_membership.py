@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from PIL import Image
 from playwright.sync_api import expect
 
 from editorial.models import BoardMember
-from tests.e2e.people import PHONE, Visitors, fits, sign_in
+from tests.e2e.people import PHONE, Visitors, come_back, fits
 from tests.e2e.test_accessibility import checked, violations
 
 pytestmark = [
@@ -19,7 +18,7 @@ pytestmark = [
 
 
 def test_member_declares_an_interest_on_a_phone(visitor: Visitors) -> None:
-    page = sign_in(visitor(PHONE, dark=True), "demo-board-3", settings.DEMO_PASSWORD)
+    page = come_back(visitor(PHONE, dark=True), "demo-board-3")
     problems = checked(page, "/desk/me/")
     page.get_by_role("button", name="State it").click()
     expect(page.get_by_text("Say with whom: a company")).to_be_visible()
@@ -44,7 +43,7 @@ def test_managing_editor_shows_a_photo(visitor: Visitors, tmp_path: Path) -> Non
     file = tmp_path / "portrait.png"
     Image.new("RGB", (800, 600), "teal").save(file)
     page = visitor(PHONE, under_policy=False)
-    sign_in(page, "demo-managing-editor", settings.DEMO_PASSWORD)
+    come_back(page, "demo-managing-editor")
     member = BoardMember.objects.get(user__username="demo-board-3")
     here = f"/admin/editorial/boardmember/{member.pk}"
     addresses = (

@@ -3,12 +3,11 @@
 import datetime
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from editorial.models import Assignment, Notification
-from tests.e2e.people import PHONE, WIDE, Visitors, fits, sign_in
+from tests.e2e.people import WIDE, Visitors, come_back, fits, on_screen
 from tests.e2e.test_accessibility import violations
 
 pytestmark = [
@@ -18,14 +17,14 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(WIDE, False), (PHONE, True)])
+@on_screen(WIDE)
 def test_managing_editor_looks_over_the_reviews(visitor: Visitors, width: int, dark: bool) -> None:
     """Without the policy, for the checker brings styles of its own to the admin."""
     waiting = Assignment.objects.waiting_for_verdict().select_related("member").earliest("pk")
     waiting.sign_by = timezone.now().date() - datetime.timedelta(days=2)
     waiting.save()
     page = visitor(width, dark=dark, under_policy=False)
-    sign_in(page, "demo-managing-editor", settings.DEMO_PASSWORD)
+    come_back(page, "demo-managing-editor")
     page.goto("/desk/")
     page.get_by_role("link", name="All open reviews").click()
     expect(page.get_by_role("heading", name="All open reviews")).to_be_visible()

@@ -4,14 +4,13 @@
 """
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from articles.models import Article
 from editorial.models import Review
 from editorial.states import State
 from tests.e2e import reviewing
-from tests.e2e.people import PHONE, WIDE, Visitors, fits, keep_picture, sign_in
+from tests.e2e.people import PHONE, WIDE, Visitors, come_back, fits, keep_picture
 
 pytestmark = [
     pytest.mark.browser,
@@ -40,7 +39,7 @@ def test_reader_sees_who_signed_before_anything_else(visitor: Visitors, width: i
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_member_sees_what_waits(visitor: Visitors, width: int) -> None:
-    page = sign_in(visitor(width), "demo-board-1", settings.DEMO_PASSWORD)
+    page = come_back(visitor(width), "demo-board-1")
     page.goto("/desk/")
     expect(page.get_by_role("heading", name="Waiting for you")).to_be_in_viewport()
     assert fits(page)
@@ -50,7 +49,7 @@ def test_member_sees_what_waits(visitor: Visitors, width: int) -> None:
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_member_sees_what_changed_and_decides(visitor: Visitors, width: int) -> None:
     review = Review.objects.get(article__slug=REVISED, state=State.UNDER_REVIEW)
-    page = sign_in(visitor(width), "demo-board-1", settings.DEMO_PASSWORD)
+    page = come_back(visitor(width), "demo-board-1")
     page.goto(review.get_absolute_url())
     page.get_by_role("link", name="Changes since live version 1").click()
     expect(page.locator(".desk-changes ins").first).to_be_visible()
@@ -66,7 +65,7 @@ def test_member_sees_what_changed_and_decides(visitor: Visitors, width: int) -> 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_editor_sees_where_the_article_stands(visitor: Visitors, width: int) -> None:
     article = Article.objects.get(slug=DRAFT)
-    page = sign_in(visitor(width), "demo-editor-2", settings.DEMO_PASSWORD)
+    page = come_back(visitor(width), "demo-editor-2")
     page.goto(f"/admin/articles/article/{article.pk}/change/")
     expect(page.get_by_text("2 findings block submission")).to_be_in_viewport()
     assert fits(page)

@@ -1,13 +1,12 @@
 """A member reads with a phone and with a wide screen, with the page's script and without it."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from editorial.models import Comment, ReadMark, Review
 from editorial.states import State
-from tests.e2e.people import PHONE, Visitors, fits, sign_in
+from tests.e2e.people import PHONE, Visitors, come_back, fits
 from tests.e2e.test_accessibility import violations
 
 pytestmark = [
@@ -22,7 +21,7 @@ PASSAGE = "Botulinum toxin is injected into the muscles that pull the head"
 def reading(page: Page) -> Review:
     """The review that waits for this member, opened."""
     review = Review.objects.get(article__slug="what-is-cervical-dystonia", state=State.UNDER_REVIEW)
-    sign_in(page, "demo-board-1", settings.DEMO_PASSWORD)
+    come_back(page, "demo-board-1")
     page.goto(review.get_absolute_url())
     return review
 

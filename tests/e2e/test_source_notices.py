@@ -1,7 +1,6 @@
 """What has become of a source, as readers, board and editors see it on their screens."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -11,8 +10,7 @@ from editorial import workflow
 from editorial.models import BoardMember, Review
 from editorial.sources import react
 from references.models import Reference
-from tests.e2e.people import WIDE, Visitors, fits, keep_picture, sign_in
-from tests.e2e.test_accessibility import SCREENS as CHOSEN
+from tests.e2e.people import PHONE, WIDE, Visitors, come_back, fits, keep_picture, on_screen
 from tests.e2e.test_accessibility import violations
 from tests.factories.editorial import managing_editor
 
@@ -24,7 +22,6 @@ pytestmark = [
 
 MAIN = "what-causes-muscle-spasms-in-the-anterior-neck-and-jaw"
 ADDRESS = f"/articles/{MAIN}/"
-SCREENS = pytest.mark.parametrize(("width", "dark"), CHOSEN)
 REASON = "Replaced by its authors; the “corrected” analysis supports the same sentence."
 
 
@@ -63,7 +60,7 @@ def beside(page: Page, number: int) -> str:
     return str(content).strip('"')
 
 
-@SCREENS
+@on_screen(WIDE)
 @pytest.mark.usefixtures("noticed")
 def test_reader_is_told_above_the_text_and_beside_the_source(
     visitor: Visitors, width: int, dark: bool
@@ -128,7 +125,7 @@ def test_reader_is_told_as_soon_as_it_is_known_and_no_longer(visitor: Visitors) 
     assert page.locator(".notice.is-alarm").count() == 0
 
 
-@SCREENS
+@on_screen(PHONE)
 @pytest.mark.usefixtures("noticed")
 def test_other_pages_that_tell_of_it_keep_nobody_out(
     visitor: Visitors, width: int, dark: bool
@@ -146,7 +143,7 @@ def test_other_pages_that_tell_of_it_keep_nobody_out(
         assert fits(page)
 
 
-@SCREENS
+@on_screen(WIDE)
 @pytest.mark.usefixtures("noticed")
 def test_member_sees_that_it_is_urgent_and_why(visitor: Visitors, width: int, dark: bool) -> None:
     review = Review.objects.open().get(article__slug=MAIN)
@@ -154,7 +151,7 @@ def test_member_sees_that_it_is_urgent_and_why(visitor: Visitors, width: int, da
     others = BoardMember.objects.filter(user__username__in=["demo-board-2", "demo-board-3"])
     review = workflow.begin(review, by=managing_editor(), members=[member, *others])
     workflow.answer_conflict(review, by=member.user, conflict="none")
-    page = sign_in(visitor(width, dark=dark), "demo-board-1", settings.DEMO_PASSWORD)
+    page = come_back(visitor(width, dark=dark), "demo-board-1")
     page.goto("/desk/")
     expect(page.get_by_text("Urgent").first).to_be_visible()
     page.goto(review.get_absolute_url())
@@ -168,12 +165,12 @@ def test_member_sees_that_it_is_urgent_and_why(visitor: Visitors, width: int, da
     assert fits(page)
 
 
-@SCREENS
+@on_screen(PHONE)
 def test_managing_editor_keeps_a_source(visitor: Visitors, width: int, dark: bool) -> None:
     source = sources()[0]
     notice(source, "retracted")
     page = visitor(width, dark=dark, under_policy=False)
-    sign_in(page, "demo-managing-editor", settings.DEMO_PASSWORD)
+    come_back(page, "demo-managing-editor")
     page.goto(reverse("admin:references_reference_change", args=[source.pk]))
     page.get_by_role("link", name="Keep this source despite its notice").click()
     assert violations(page) == []

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -13,7 +12,7 @@ from articles.models import Article
 from editorial.models import Policy, Review
 from editorial.states import State
 from references.models import Reference
-from tests.e2e.people import PHONE, WIDE, Visitors, fits, sign_in
+from tests.e2e.people import PHONE, WIDE, Visitors, come_back, fits, on_screen
 from tests.e2e.test_accessibility import violations
 
 pytestmark = [
@@ -23,13 +22,12 @@ pytestmark = [
 ]
 
 MAIN = "what-causes-muscle-spasms-in-the-anterior-neck-and-jaw"
-SCREENS = pytest.mark.parametrize(("width", "dark"), [(WIDE, False), (PHONE, True)])
 
 
 def _editor(visitor: Visitors, width: int, *, dark: bool) -> Page:
     """Without the policy, for on these pages the checker brings styles of its own."""
     page = visitor(width, dark=dark, under_policy=False)
-    return sign_in(page, "demo-editor", settings.DEMO_PASSWORD)
+    return come_back(page, "demo-editor")
 
 
 def _guideline() -> Reference:
@@ -46,7 +44,7 @@ def _guideline() -> Reference:
     return old
 
 
-@SCREENS
+@on_screen(PHONE)
 def test_editor_finds_what_to_look_at(visitor: Visitors, width: int, dark: bool) -> None:
     guideline = _guideline()
     article = Article.objects.get(slug=MAIN)
@@ -63,7 +61,7 @@ def test_editor_finds_what_to_look_at(visitor: Visitors, width: int, dark: bool)
     expect(page.locator(".is-found")).to_be_visible()
 
 
-@SCREENS
+@on_screen(WIDE)
 def test_editor_says_how_strong_a_source_is(visitor: Visitors, width: int, dark: bool) -> None:
     guideline = _guideline()
     newer = guideline.superseded_by
@@ -87,7 +85,7 @@ def test_editor_says_how_strong_a_source_is(visitor: Visitors, width: int, dark:
 def test_editor_says_it_without_scripts_too(browser: Browser, live_server: LiveServer) -> None:
     guideline = _guideline()
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    page = sign_in(context.new_page(), "demo-editor", settings.DEMO_PASSWORD)
+    page = come_back(context.new_page(), "demo-editor")
     page.goto(reverse("admin:references_reference_change", args=[guideline.pk]))
     page.get_by_label("Superseded by").fill("")
     page.get_by_label("Valid until").fill("2031-01-31")
@@ -101,7 +99,7 @@ def test_editor_says_it_without_scripts_too(browser: Browser, live_server: LiveS
 def test_editor_is_warned_while_choosing_what_to_cite(visitor: Visitors) -> None:
     guideline = _guideline()
     article = Article.objects.get(slug=MAIN)
-    page = sign_in(visitor(), "demo-editor", settings.DEMO_PASSWORD)
+    page = come_back(visitor(), "demo-editor")
     page.goto(reverse("admin:articles_article_change", args=[article.pk]))
     page.get_by_role("textbox", name="Clinical text").first.click()
     page.get_by_role("button", name="Cite").first.click()
@@ -112,10 +110,10 @@ def test_editor_is_warned_while_choosing_what_to_cite(visitor: Visitors) -> None
     expect(option).to_contain_text("Guideline, level 2")
 
 
-@SCREENS
+@on_screen(PHONE)
 def test_member_sees_how_good_the_sources_are(visitor: Visitors, width: int, dark: bool) -> None:
     review = Review.objects.get(state=State.UNDER_REVIEW, article__slug="what-is-cervical-dystonia")
-    page = sign_in(visitor(width, dark=dark), "demo-board-1", settings.DEMO_PASSWORD)
+    page = come_back(visitor(width, dark=dark), "demo-board-1")
     page.goto(review.get_absolute_url())
     expect(page.get_by_role("heading", name="Its sources")).to_be_visible()
     page.get_by_text("All figures").click()
@@ -124,10 +122,10 @@ def test_member_sees_how_good_the_sources_are(visitor: Visitors, width: int, dar
     assert fits(page)
 
 
-@SCREENS
+@on_screen(WIDE)
 def test_managing_editor_sets_the_rules(visitor: Visitors, width: int, dark: bool) -> None:
     page = visitor(width, dark=dark, under_policy=False)
-    sign_in(page, "demo-managing-editor", settings.DEMO_PASSWORD)
+    come_back(page, "demo-managing-editor")
     policy = Policy.objects.get(tier="dosing")
     page.goto(reverse("admin:editorial_policy_change", args=[policy.pk]))
     page.get_by_label("Oldest source, years").fill("3")

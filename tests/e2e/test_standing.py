@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -11,7 +10,7 @@ from references import standing
 from references.models import Notice, Reference, Watch
 from references.models.standing import Nature, Teller
 from references.remote.answers import FoundNotice
-from tests.e2e.people import PHONE, WIDE, Visitors, fits, sign_in
+from tests.e2e.people import PHONE, Visitors, come_back, fits, on_screen
 from tests.e2e.test_accessibility import violations
 
 pytestmark = [
@@ -20,7 +19,6 @@ pytestmark = [
     pytest.mark.usefixtures("sample"),
 ]
 MOMENT = datetime.datetime(2026, 11, 3, 6, tzinfo=datetime.UTC)
-SCREENS = pytest.mark.parametrize(("width", "dark"), [(WIDE, False), (PHONE, True)])
 
 
 @pytest.fixture
@@ -45,12 +43,12 @@ def _expect_well_made(page: Page) -> None:
     assert violations(page) == []
 
 
-@SCREENS
+@on_screen(PHONE)
 def test_editor_states_a_notice_and_withdraws_it(
     visitor: Visitors, work: Reference, width: int, dark: bool
 ) -> None:
     page = visitor(width, dark=dark, under_policy=False)
-    sign_in(page, "demo-editor", settings.DEMO_PASSWORD)
+    come_back(page, "demo-editor")
     page.goto(reverse("admin:references_reference_changelist"))
     expect(page.get_by_text("was last complete on 3 November 2026")).to_be_visible()
     page.goto(reverse("admin:references_reference_change", args=[work.pk]))

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from references import uploads
 from references.models import Reference, Upload
 from references.uploads import receiving
-from tests.e2e.people import PHONE, WIDE, Visitors, fits, sign_in
+from tests.e2e.people import PHONE, WIDE, Visitors, come_back, fits, on_screen
 from tests.e2e.test_accessibility import violations
 from tests.factories.references import ReferenceFactory
 from tests.references import bibliography_files as files
@@ -20,7 +20,6 @@ from tests.references.uploads.files import ris, work
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 IMPORT = "/admin/references/reference/import/"
 EDITOR = "sample-librarian"
-SCREENS = pytest.mark.parametrize(("width", "dark"), [(WIDE, False), (PHONE, True)])
 
 
 @pytest.fixture
@@ -66,12 +65,12 @@ def take_one_away_and_confirm(page: Page) -> None:
     assert Reference.objects.get(doi="10.5555/seven").pmid == "777"
 
 
-@SCREENS
+@on_screen(WIDE)
 @pytest.mark.usefixtures("editor")
 def test_file_is_looked_at_and_confirmed(
     visitor: Visitors, sample_file: Path, width: int, dark: bool
 ) -> None:
-    page = sign_in(visitor(width, dark=dark), EDITOR, settings.DEMO_PASSWORD)
+    page = come_back(visitor(width, dark=dark), EDITOR)
     page.goto("/admin/references/reference/")
     expect(page.get_by_role("link", name="Import files")).to_be_visible()
     choose(page, sample_file)
@@ -84,7 +83,7 @@ def test_file_is_looked_at_and_confirmed_without_scripts(
 ) -> None:
     with browser.new_context(base_url=live_server.url, java_script_enabled=False) as context:
         context.set_default_timeout(10_000)
-        page = sign_in(context.new_page(), EDITOR, settings.DEMO_PASSWORD)
+        page = come_back(context.new_page(), EDITOR)
         choose(page, sample_file)
         take_one_away_and_confirm(page)
 
@@ -101,7 +100,7 @@ def test_page_of_a_large_file_goes_on_by_itself(
     monkeypatch.setattr(receiving, "SMALL", 0)
     with browser.new_context(base_url=live_server.url, java_script_enabled=scripts) as context:
         context.set_default_timeout(10_000)
-        page = sign_in(context.new_page(), EDITOR, settings.DEMO_PASSWORD)
+        page = come_back(context.new_page(), EDITOR)
         choose(page, sample_file)
         waiting = Upload.objects.get()
         expect(page.get_by_text("Waiting to be read")).to_be_visible()
@@ -111,7 +110,7 @@ def test_page_of_a_large_file_goes_on_by_itself(
         expect(page.get_by_role("button", name="Add what is ticked")).to_be_visible(timeout=10_000)
 
 
-@SCREENS
+@on_screen(PHONE)
 @pytest.mark.usefixtures("editor")
 def test_pages_keep_nobody_out(
     visitor: Visitors,
@@ -122,7 +121,7 @@ def test_pages_keep_nobody_out(
 ) -> None:
     """Without the policy, for on these pages the checker brings styles of its own."""
     page = visitor(width, dark=dark, under_policy=False)
-    sign_in(page, EDITOR, settings.DEMO_PASSWORD)
+    come_back(page, EDITOR)
     page.goto(IMPORT)
     problems = violations(page)
     page.get_by_role("button", name="Show what is in it").click()
@@ -140,12 +139,12 @@ def test_pages_keep_nobody_out(
     assert problems == []
 
 
-@SCREENS
+@on_screen(WIDE)
 @pytest.mark.usefixtures("editor")
 def test_preview_needs_no_scrolling_sideways(
     visitor: Visitors, sample_file: Path, width: int, dark: bool
 ) -> None:
-    page = sign_in(visitor(width, dark=dark), EDITOR, settings.DEMO_PASSWORD)
+    page = come_back(visitor(width, dark=dark), EDITOR)
     choose(page, sample_file)
     expect(page.get_by_role("button", name="Add what is ticked")).to_be_visible()
     assert fits(page)
