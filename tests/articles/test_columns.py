@@ -13,6 +13,7 @@ from articles.versions import freeze
 from tests.articles.text.texts import ARTICLE, SOUP
 from tests.factories.articles import ArticleFactory, SectionFactory
 from tests.factories.references import ReferenceFactory
+from tests.fuzz import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -30,14 +31,14 @@ def ids_in(html: str) -> list[int]:
     return sorted({c.reference_id for c in cited(html) if c.reference_id is not None})
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(ARTICLE, SOUP))
 def test_database_reads_the_citations_that_the_text_has(html: str) -> None:
     clean = sanitise(html)
     assert cited_ids(clean) == ids_in(clean)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(min_value=0, max_value=10**20)))
 def test_database_and_text_agree_on_what_may_be_an_id(numbers: list[int]) -> None:
     html = "".join(f'<cite data-reference="{number}"></cite>' for number in numbers)

@@ -22,6 +22,7 @@ from tests.articles.correction_samples import (
     live,
     respelled,
 )
+from tests.fuzz import examples
 
 PREFIX = "correction-changes-"
 
@@ -216,7 +217,7 @@ WORDS = ["not", "never", "should", "may", "stop", "ibuprofen", "twice", "oral", 
 OTHERS = [*AMOUNTS, *WORDS, "before", "\0cite 1\0"]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(
     place=st.sampled_from(PLACES),
     how=st.sampled_from(["drop", "repeat", "swap", "replace", "case", "negate"]),
@@ -262,7 +263,7 @@ EVERYDAY = sorted(
 IN_PROSE = list(re.finditer(r"[a-z]{3,}", layout(PROSE).texts[0]))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(place=st.sampled_from(IN_PROSE), how=st.sampled_from("irx"), other=st.sampled_from(EVERYDAY))
 def test_compare_refuses_another_word_one_more_and_one_less(
     place: re.Match[str], how: str, other: str

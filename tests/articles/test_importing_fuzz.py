@@ -15,6 +15,7 @@ from articles.importing.inspection import Findings
 from articles.importing.text import ParsedSection
 from articles.text.citations import cited_in
 from articles.text.sanitise import sanitise
+from tests.fuzz import examples
 
 PIECES = st.sampled_from(
     [
@@ -143,7 +144,7 @@ def saying_where() -> Iterator[None]:
 
 
 @given(MARKDOWN)
-@settings(max_examples=400, deadline=2000)
+@settings(max_examples=examples(400), deadline=2000)
 @example("- [@a]\n  ::: note\n  [@b]\n  :::\n")
 @example("^~^~[@a]~^~^")
 @example("[[@a]](x) [![@b](y)](z)")
@@ -163,14 +164,14 @@ def check_sections(sections: list[ParsedSection], found: Findings) -> None:
 
 
 @given(YAML)
-@settings(max_examples=400, deadline=2000)
+@settings(max_examples=examples(400), deadline=2000)
 def test_read_any_front_matter(yaml: str) -> None:
     with saying_where():
         document.parse(f"---\n{yaml}\n---\nText [@a].", Path("/nowhere/article.md"))
 
 
 @given(st.text(max_size=200) | st.binary(max_size=200).map(lambda data: data.decode("latin-1")))
-@settings(max_examples=200, deadline=2000)
+@settings(max_examples=examples(200), deadline=2000)
 def test_parse_any_file(content: str) -> None:
     with saying_where():
         document.parse(content, Path("/nowhere/article.md"))

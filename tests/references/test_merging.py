@@ -11,6 +11,7 @@ from references import csl
 from references.merging import ChoiceMissing, Fact, Side, combined, facts
 from references.models import Reference
 from tests.factories.references import ReferenceFactory
+from tests.fuzz import examples
 
 pytestmark = pytest.mark.django_db
 ARTICLE: dict[str, Any] = {
@@ -141,7 +142,7 @@ ENTRIES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ENTRIES, ENTRIES, st.sampled_from(Side))
 def test_nothing_is_made_up_and_nothing_that_agrees_is_lost(
     mine: dict[str, str], theirs: dict[str, str], side: Side

@@ -14,6 +14,7 @@ from articles.text.citations import (
 from articles.text.plain import text_of
 from articles.text.sanitise import sanitise
 from tests.articles.text.texts import ARTICLE
+from tests.fuzz import examples
 
 
 def cite(*references: int) -> str:
@@ -54,7 +55,7 @@ def test_cited_in_reads_all_clinical_text_before_plain_language() -> None:
     assert number(cited_in(sections)) == {5: 1, 6: 2, 8: 3}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(ARTICLE)
 def test_number_gives_consecutive_numbers_to_references_only(html: str) -> None:
     clean = sanitise(html)
@@ -90,7 +91,7 @@ def test_redirected_neighbours_that_cite_one_work_become_one() -> None:
     assert redirected(own, moved) == own, "what the editor wrote twice stays"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(ARTICLE, st.dictionaries(st.integers(1, 5), st.integers(6, 9)))
 def test_redirecting_touches_nothing_but_the_citations(html: str, moved: dict[int, int]) -> None:
     clean = sanitise(html)

@@ -11,6 +11,7 @@ from articles.text.plain import blocks
 from articles.text.sanitise import sanitise
 from tests.articles.text.browsing import see
 from tests.articles.text.texts import ARTICLE, SOUP
+from tests.fuzz import examples
 
 
 def without(html: str, tag: str) -> str:
@@ -42,19 +43,19 @@ def assert_recoverable(old: str, new: str) -> None:
             assert tag in {"strong", "em", "sub", "sup", "a", "br", "span"}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(ARTICLE, ARTICLE)
 def test_compare_shows_both_texts_exactly(old: str, new: str) -> None:
     assert_recoverable(sanitise(old), sanitise(new))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(SOUP, SOUP)
 def test_compare_shows_both_texts_exactly_of_any_soup(old: str, new: str) -> None:
     assert_recoverable(sanitise(old), sanitise(new))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(ARTICLE)
 def test_compare_finds_nothing_in_the_same_text(html: str) -> None:
     clean = sanitise(html)

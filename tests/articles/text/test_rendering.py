@@ -12,6 +12,7 @@ from articles.text.sanitise import sanitise
 from tests.articles.text.browsing import see
 from tests.articles.text.contents import cite, contents, reference, section
 from tests.articles.text.texts import ARTICLE, SOUP
+from tests.fuzz import examples
 
 
 def rendered(body: str, *references: int) -> str:
@@ -174,7 +175,7 @@ def test_render_does_not_depend_on_the_active_language(monkeypatch: pytest.Monke
         assert ">guideline-en</span>" in render(content, "clinical")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(ARTICLE, ARTICLE)
 def test_render_links_every_citation_there_and_back(body: str, other: str) -> None:
     body, other = sanitise(body), sanitise(other)
@@ -194,7 +195,7 @@ def test_render_links_every_citation_there_and_back(body: str, other: str) -> No
         assert html == render(content, audience)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(SOUP)
 def test_render_lets_nothing_through_that_came_around_the_sanitiser(body: str) -> None:
     everything = [reference(pk, pk) for pk in range(1, 30)]

@@ -14,6 +14,7 @@ from articles.text.citations import cited
 from articles.text.sanitise import UnreadableText, sanitise
 from tests.articles.text.browsing import see
 from tests.articles.text.texts import ARTICLE, SOUP, WORDS
+from tests.fuzz import examples
 
 # Written by hand from design.md, not taken from articles.text.schema.
 PARENTS = {
@@ -71,7 +72,7 @@ def as_a_browser_reads_it(html: str) -> str:
     return tree.serialise(tree.parse(read))
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=examples(800), deadline=None)
 @given(SOUP)
 @example("<a href='https://e.org'><table><tr><td><a href='https://f.org'>x")
 @example("<b><p>a<ul><li>b</b>c")
@@ -84,7 +85,7 @@ def test_sanitise_gives_the_schema_only_and_is_idempotent(html: str) -> None:
     assert as_a_browser_reads_it(once) == once
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(ARTICLE)
 def test_sanitise_keeps_every_word_and_citation_of_an_article(html: str) -> None:
     once = sanitise(html)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from references import csl
 from references.bibliography import SUFFIXES, read
+from tests.fuzz import examples
 from tests.references.reading.corpus import FILES
 
 #: What each format is made of, between the signs for a broken bar.
@@ -70,7 +71,7 @@ def test_read_of_random_bytes_raises_nothing(suffix: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(data=st.data())
 def test_read_of_the_words_of_a_format_raises_nothing(suffix: str, data: st.DataObject) -> None:
     words = data.draw(st.lists(st.sampled_from(TOKENS[suffix]), max_size=40))
