@@ -36,7 +36,7 @@ demo: .venv/demo-ready ## set up and run everything with sample data; Ctrl-C sto
 	@exec $(PY) manage.py up --demo --port "$(PORT)" --with-parent
 
 test: .venv/ready ## set up and run all tests
-	$(PY) -m pytest -n 3 --dist loadgroup $(PYTEST_ARGUMENTS)
+	$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGUMENTS)
 
 check: .venv/ready ## everything CI checks, but for the tests
 	$(PY) -m ruff format --check --quiet .

@@ -191,13 +191,19 @@ def read_and_approve(page: Page) -> None:
     sign(page, "Approve")
 
 
-def type_into_the_text(page: Page, article: Article, *keys: str) -> None:
-    """At its beginning, in the editor."""
-    page.goto(f"/admin/articles/article/{article.pk}/change/")
-    editing.clinical_text(page, 0).click()
-    page.keyboard.press("ControlOrMeta+Home")
-    for key in keys:
-        page.keyboard.press(key)
+def type_into_the_text(page: Page, article: Article, *keys: str, reads: str) -> None:
+    """At its beginning, in the editor; anew if a key came before the editor was ready for it."""
+    text = editing.clinical_text(page, 0)
+    for _attempt in range(3):
+        page.goto(f"/admin/articles/article/{article.pk}/change/")
+        text.click()
+        expect(text).to_be_focused()
+        page.keyboard.press("ControlOrMeta+Home")
+        for key in keys:
+            page.keyboard.press(key)
+        if reads in text.inner_text():
+            break
+    expect(text).to_contain_text(reads)
     editing.save(page)
 
 
@@ -230,7 +236,8 @@ def first_round(cast: Cast, desks: Desks) -> None:
 def second_round(cast: Cast, desks: Desks) -> None:
     editor = desks.of(cast.editor)
     settle(editor)
-    type_into_the_text(editor, cast.article, "End", *["ArrowLeft"] * 2, *" for ten minutes")
+    longer = ("End", *["ArrowLeft"] * 2, *" for ten minutes")
+    type_into_the_text(editor, cast.article, *longer, reads="then wait for ten minutes")
     submit(editor, cast.article)
     expect_submitted(editor)
     ask(desks.of(cast.manager), "begin", cast.declines, cast.stands_in)
@@ -242,13 +249,18 @@ def second_round(cast: Cast, desks: Desks) -> None:
 def correct(cast: Cast, desks: Desks) -> None:
     """A tenfold dose is no correction; the letter too many in "slowley" is."""
     editor = desks.of(cast.editor)
-    type_into_the_text(editor, cast.article, *["ArrowRight"] * len("Give 5"), "0")
+    right = "ArrowRight"
+    type_into_the_text(editor, cast.article, *[right] * len("Give 5"), "0", reads="Give 50 mg")
     submit(editor, cast.article, kind=Kind.CORRECTION)
     expect(editor.get_by_role("alert")).to_contain_text("Not submitted")
     expect(editor.get_by_text("50 mg").first).to_be_visible()
     assert not Review.objects.open().exists()
-    type_into_the_text(editor, cast.article, *["ArrowRight"] * len("Give 50"), "Backspace")
-    type_into_the_text(editor, cast.article, *["ArrowRight"] * len("Give 5 mg slowle"), "Backspace")
+    for before, after in (
+        ("Give 50", "Give 5 mg slowley"),
+        ("Give 5 mg slowle", "Give 5 mg slowly"),
+    ):
+        keys = (*[right] * len(before), "Backspace")
+        type_into_the_text(editor, cast.article, *keys, reads=after)
     submit(editor, cast.article, kind=Kind.CORRECTION)
     expect_submitted(editor)
     ask(desks.of(cast.manager), "begin", cast.declines)
