@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial import assigning, away, beats, permissions, signatures
+from editorial import assigning, assignment_beats, away, beats, permissions, signatures
 from editorial.eligibility import why_not, why_not_asked
 from editorial.exceptions import NotEligible, NotPossible
-from editorial.models import Assignment, AuditEvent, BoardMember, Notification, Proposal, Review
+from editorial.models import Assignment, BoardMember, Notification, Proposal, Review
 from editorial.states import Response, State
 
 Message = Notification.Kind
@@ -36,7 +36,7 @@ def accept(assignment: Assignment, *, by: User) -> Assignment:
         if not assigning.take_on(own, by=by, at=now):
             raise NotPossible(_("You have accepted already. Nothing was changed."))
         own.save()
-        _record("accept", review, own, by=by, at=now)
+        assignment_beats.record("accept", review, own, by=by, at=now)
     return own
 
 
@@ -55,7 +55,7 @@ def decline(assignment: Assignment, *, by: User, reason: str) -> Assignment:
         own.responded_at, own.responded_by = now, by
         own.save()
         assigning.close_proposals(own, by=by, at=now)
-        event = _record("decline", review, own, by=by, at=now, reason=why)
+        event = assignment_beats.record("decline", review, own, by=by, at=now, reason=why)
         beats.tell_of_member(Message.DECLINED, own, review, at=now, event=event)
         signatures.conclude(review, by=by, at=now)
     return own
@@ -91,7 +91,7 @@ def propose(
         proposal = Proposal.objects.create(
             assignment=own, sign_by=sign_by, member=member, reason=why, made_at=now, made_by=by
         )
-        event = _record(
+        event = assignment_beats.record(
             "propose", review, own, by=by, at=now, reason=why, details=_wish_of(proposal)
         )
         beats.tell_of_member(Message.PROPOSED, own, review, at=now, event=event)
@@ -118,7 +118,7 @@ def answer_proposal(proposal: Proposal, *, by: User, accept: bool, reason: str =
         wish.is_accepted, wish.answered_at, wish.answered_by = accept, now, by
         wish.save()
         asked = _fulfil(wish, review, by=by, at=now) if accept else []
-        event = _record(
+        event = assignment_beats.record(
             "answer-proposal",
             review,
             wish.assignment,
@@ -128,9 +128,9 @@ def answer_proposal(proposal: Proposal, *, by: User, accept: bool, reason: str =
             details=_wish_of(wish) | {"accepted": accept, "asked": assigning.named_as_asked(asked)},
         )
         own = wish.assignment
-        _tell(Message.PROPOSAL_ANSWERED, review, own, event, at=now)
+        assignment_beats.tell(Message.PROPOSAL_ANSWERED, review, own, event, at=now)
         for each in asked:
-            _tell(Message.SIGN_OFF_ASKED, review, each, event, at=now)
+            assignment_beats.tell(Message.SIGN_OFF_ASKED, review, each, event, at=now)
     return wish
 
 
@@ -148,7 +148,7 @@ def reopen_assignment(assignment: Assignment, *, by: User) -> Assignment:
         review = beats.lock(assignment.review)
         permissions.demand(allowed=permissions.may_reopen(by, assignment))
         beats.expect(review, State.UNDER_REVIEW)
-        again = _current(assignment, review)
+        again = assignment_beats.current(assignment, review)
         now = timezone.now()
         is_own = permissions.may_answer(by, again)
         _refuse_to_reopen(again, review, is_own=is_own, today=now.date())
@@ -159,17 +159,14 @@ def reopen_assignment(assignment: Assignment, *, by: User) -> Assignment:
         assigning.set_dates(again, review, today=now.date())
         again.save()
         assigning.close_proposals(again, by=by, at=now)
-        event = _record("reopen-assignment", review, again, by=by, at=now, details=before)
+        event = assignment_beats.record(
+            "reopen-assignment", review, again, by=by, at=now, details=before
+        )
         if is_own:
             beats.tell_of_member(Message.REOPENED, again, review, at=now, event=event)
         else:
-            _tell(Message.SIGN_OFF_ASKED, review, again, event, at=now)
+            assignment_beats.tell(Message.SIGN_OFF_ASKED, review, again, event, at=now)
     return again
-
-
-def _current(assignment: Assignment, review: Review) -> Assignment:
-    """As it is now that the review is held: no verb changes it meanwhile."""
-    return review.assignments.select_related("member__user", "in_place_of").get(pk=assignment.pk)
 
 
 def _lock_own(assignment: Assignment, *, by: User) -> tuple[Review, Assignment]:
@@ -177,19 +174,11 @@ def _lock_own(assignment: Assignment, *, by: User) -> tuple[Review, Assignment]:
     review = beats.lock(assignment.review)
     permissions.demand(allowed=permissions.may_answer(by, assignment))
     beats.expect(review, State.UNDER_REVIEW)
-    own = _current(assignment, review)
-    _refuse_signed(own, review)
+    own = assignment_beats.current(assignment, review)
+    assignment_beats.refuse_signed(own, review)
     if reason := why_not_asked(own):
         raise NotEligible(reason)
     return review, own
-
-
-def _refuse_signed(assignment: Assignment, review: Review) -> None:
-    if review.sign_offs.filter(member=assignment.member_id).exists():
-        raise NotPossible(
-            _("%(member)s has signed. The signature stands, and nothing was changed.")
-            % {"member": assignment.member}
-        )
 
 
 def _refuse_date(assignment: Assignment, sign_by: datetime.date, *, today: datetime.date) -> None:
@@ -215,7 +204,7 @@ def _open_proposal(proposal: Proposal, review: Review) -> Proposal:
     )
     if wish.answered_at is not None:
         raise NotPossible(_("This proposal was answered already. Nothing was changed."))
-    _refuse_signed(wish.assignment, review)
+    assignment_beats.refuse_signed(wish.assignment, review)
     if not wish.assignment.is_active:
         raise NotPossible(
             _("%(member)s is not asked any more, so there is nothing to answer.")
@@ -247,7 +236,7 @@ def _fulfil(wish: Proposal, review: Review, *, by: User, at: datetime.datetime) 
 def _refuse_to_reopen(
     assignment: Assignment, review: Review, *, is_own: bool, today: datetime.date
 ) -> None:
-    _refuse_signed(assignment, review)
+    assignment_beats.refuse_signed(assignment, review)
     member = {"member": assignment.member}
     if assignment.is_active:
         raise NotPossible(_("%(member)s is still asked. Nothing was changed.") % member)
@@ -262,37 +251,8 @@ def _refuse_to_reopen(
         )
 
 
-def _record(
-    action: str,
-    review: Review,
-    assignment: Assignment,
-    *,
-    by: User,
-    at: datetime.datetime,
-    reason: str = "",
-    details: dict[str, object] | None = None,
-) -> AuditEvent:
-    about = {"members": assigning.named([assignment.member]), "assignment": assignment.pk}
-    return beats.record(
-        action, review, by=by, at=at, reason=reason, details={**about, **(details or {})}
-    )
-
-
 def _wish_of(proposal: Proposal) -> dict[str, object]:
     wish: dict[str, object] = {"proposal": proposal.pk}
     if proposal.sign_by is not None:
         return wish | {"sign_by": proposal.sign_by.isoformat()}
     return wish | {"other": str(proposal.member)}
-
-
-def _tell(
-    kind: Notification.Kind,
-    review: Review,
-    assignment: Assignment,
-    event: AuditEvent,
-    *,
-    at: datetime.datetime,
-) -> None:
-    """The member of this assignment."""
-    to = [assignment.member.user]
-    beats.tell(kind, review, to=to, at=at, assignment=assignment, event=event)

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from editorial import assigning, beats, permissions
+from editorial import assigning, assignment_beats, beats, permissions
 from editorial.eligibility import why_not
 from editorial.exceptions import NotEligible, NotPossible
-from editorial.models import Assignment, AuditEvent, BoardMember, Notification, Review
+from editorial.models import Assignment, BoardMember, Notification, Review
 from editorial.states import Response, State
 
 Message = Notification.Kind
@@ -33,8 +33,8 @@ def release(assignment: Assignment, *, by: User, reason: str) -> Assignment:
         review, locked = _lock(assignment, by=by)
         now, why = timezone.now(), beats.demand_reason(reason)
         assigning.let_go(locked, by=by, at=now, reason=why)
-        event = _record("release", review, locked, by=by, at=now, reason=why)
-        _tell(Message.RELEASED, review, locked, event, at=now)
+        event = assignment_beats.record("release", review, locked, by=by, at=now, reason=why)
+        assignment_beats.tell(Message.RELEASED, review, locked, event, at=now)
     return locked
 
 
@@ -53,7 +53,7 @@ def reassign(assignment: Assignment, *, by: User, to: BoardMember, reason: str) 
         now, why = timezone.now(), beats.demand_reason(reason)
         asked = assigning.ask(review, assigning.distinct([to]), by=by, at=now)
         assigning.let_go(locked, by=by, at=now, reason=why, to=to)
-        event = _record(
+        event = assignment_beats.record(
             "reassign",
             review,
             locked,
@@ -65,7 +65,7 @@ def reassign(assignment: Assignment, *, by: User, to: BoardMember, reason: str) 
                 "instead_of": locked.member.printed_name,
             },
         )
-        _tell(Message.RELEASED, review, locked, event, at=now)
+        assignment_beats.tell(Message.RELEASED, review, locked, event, at=now)
         beats.tell(
             Message.SIGN_OFF_ASKED,
             review,
@@ -98,7 +98,7 @@ def extend(
         locked.sign_by = sign_by
         locked.respond_by = min(locked.respond_by, sign_by)
         locked.save(update_fields=["sign_by", "respond_by"])
-        event = _record(
+        event = assignment_beats.record(
             "extend",
             review,
             locked,
@@ -107,7 +107,7 @@ def extend(
             reason=why,
             details={"sign_by": sign_by.isoformat(), "sign_by_before": old.isoformat()},
         )
-        _tell(Message.EXTENDED, review, locked, event, at=now)
+        assignment_beats.tell(Message.EXTENDED, review, locked, event, at=now)
     return locked
 
 
@@ -133,9 +133,9 @@ def remind_now(assignment: Assignment, *, by: User) -> Assignment:
             raise NotPossible(
                 _("Nothing was sent: the account of %(member)s has no e-mail address.") % who
             )
-        _record("remind", review, locked, by=by, at=now)
+        assignment_beats.record("remind", review, locked, by=by, at=now)
         # Without its event: so the database itself keeps a second one of the day out.
-        _tell(Message.SIGN_OFF_REMINDED, review, locked, None, at=now)
+        assignment_beats.tell(Message.SIGN_OFF_REMINDED, review, locked, None, at=now)
     return locked
 
 
@@ -151,17 +151,14 @@ def _lock(assignment: Assignment, *, by: User) -> tuple[Review, Assignment]:
     review = beats.lock(assignment.review)
     permissions.demand(allowed=permissions.may_manage(by))
     beats.expect(review, State.UNDER_REVIEW)
-    locked = review.assignments.select_related("member__user").get(pk=assignment.pk)
+    locked = assignment_beats.current(assignment, review)
     _refuse_what_is_over(locked, review)
     return review, locked
 
 
 def _refuse_what_is_over(assignment: Assignment, review: Review) -> None:
     who = {"member": assignment.member}
-    if review.sign_offs.filter(member=assignment.member_id).exists():
-        raise NotPossible(
-            _("%(member)s has signed. The signature stands, and nothing was changed.") % who
-        )
+    assignment_beats.refuse_signed(assignment, review)
     if assignment.released_at is not None:
         raise NotPossible(_("The assignment of %(member)s was handed back already.") % who)
     if assignment.response == Response.DECLINED:
@@ -181,32 +178,3 @@ def _refuse_date(
             _("The date so far is %(day)s. Choose a later one, or say that an earlier is meant.")
             % {"day": date_format(old, "j F Y")}
         )
-
-
-def _record(
-    action: str,
-    review: Review,
-    assignment: Assignment,
-    *,
-    by: User,
-    at: datetime.datetime,
-    reason: str = "",
-    details: dict[str, object] | None = None,
-) -> AuditEvent:
-    about = {"members": assigning.named([assignment.member]), "assignment": assignment.pk}
-    return beats.record(
-        action, review, by=by, at=at, reason=reason, details={**about, **(details or {})}
-    )
-
-
-def _tell(
-    kind: Notification.Kind,
-    review: Review,
-    assignment: Assignment,
-    event: AuditEvent | None,
-    *,
-    at: datetime.datetime,
-) -> None:
-    """The member of this assignment."""
-    to = [assignment.member.user]
-    beats.tell(kind, review, to=to, at=at, assignment=assignment, event=event)

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial import assigning, beats, permissions
+from editorial import assignment_beats, beats, permissions
 from editorial.eligibility import why_not_asked
 from editorial.exceptions import NotEligible, NotPossible
 from editorial.models import Assignment, Notification
@@ -27,7 +27,7 @@ def waive_conflict(assignment: Assignment, *, by: User, reason: str) -> Assignme
         review = beats.lock(assignment.review)
         permissions.demand(allowed=permissions.may_manage(by))
         beats.expect(review, State.UNDER_REVIEW)
-        asked = review.assignments.select_related("member__user").get(pk=assignment.pk)
+        asked = assignment_beats.current(assignment, review)
         if asked.member.user_id == by.pk:
             raise NotPossible(
                 _("You cannot waive a conflict of your own. Ask another managing editor.")
@@ -45,26 +45,16 @@ def waive_conflict(assignment: Assignment, *, by: User, reason: str) -> Assignme
         why, now = beats.demand_reason(reason), timezone.now()
         asked.waived_at, asked.waived_by, asked.waiver_reason = now, by, why
         asked.save(update_fields=["waived_at", "waived_by", "waiver_reason"])
-        event = beats.record(
+        event = assignment_beats.record(
             "waive-conflict",
             review,
+            asked,
             by=by,
             at=now,
             reason=why,
-            details={
-                "members": assigning.named([asked.member]),
-                "assignment": asked.pk,
-                "statement": asked.conflict_statement,
-            },
+            details={"statement": asked.conflict_statement},
         )
-        beats.tell(
-            Notification.Kind.CONFLICT_WAIVED,
-            review,
-            to=[asked.member.user],
-            at=now,
-            assignment=asked,
-            event=event,
-        )
+        assignment_beats.tell(Notification.Kind.CONFLICT_WAIVED, review, asked, event, at=now)
     return asked
 
 
