@@ -13,7 +13,7 @@ from editorial import assigning, workflow
 from editorial.delegating import HandedOver
 from editorial.exceptions import NotEligible, NotPossible, ReasonMissing
 from editorial.models import Assignment, AuditEvent, BoardMember, Delegation, Notification
-from tests.editorial.test_answering import press_together
+from tests.editorial.answers import press_together
 from tests.factories.articles import ArticleFactory
 from tests.factories.editorial import (
     BoardMemberFactory,
