@@ -216,7 +216,7 @@ def test_findings_lead_to_their_fields(browser_of_editor: Client) -> None:
         summary="", text='<p>Claim<cite data-unresolved="smith2020"></cite>.</p>'
     )
     article.listed_references.add(ReferenceFactory.create())
-    SectionFactory.create(article=article, position=1_000, body="")
+    SectionFactory.create(article=article, position=1_000_000, body="")
     answer = browser_of_editor.get(page(article))
     found = [(placed.finding.code, placed.anchor) for placed in answer.context["panel"]["findings"]]
     assert found == [
