@@ -86,8 +86,10 @@ _FILL = [
     WHERE article.slug LIKE 'bench-%%' AND article.live_version_id IS NULL
     """,
     """
-    INSERT INTO editorial_reviewschedule (article_id, review_id, reviewed_on, due_on)
-    SELECT article.id, review.id, %(today)s::date - 400,
+    INSERT INTO editorial_reviewschedule (
+        article_id, review_id, reviewed_on, interval_months, regular_due_on, due_on
+    )
+    SELECT article.id, review.id, %(today)s::date - 400, 24, %(today)s::date + 400,
         %(today)s::date
             + CASE WHEN article.id %% 100 = 0 THEN 20 ELSE 100 + article.id::int %% 300 END
     FROM editorial_review AS review JOIN articles_article AS article

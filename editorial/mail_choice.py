@@ -9,11 +9,12 @@ from django.utils import timezone
 from editorial import outbox
 from editorial.models import MailPreference, Notification
 
+Rhythm = MailPreference.Rhythm
 _SIGNER = Signer(sep=".", salt="editorial.mail_choice.leave")
 
 
 def is_daily(user: User) -> bool:
-    return MailPreference.objects.filter(user=user, is_daily=True).exists()
+    return MailPreference.objects.filter(user=user, rhythm=Rhythm.DAILY).exists()
 
 
 @transaction.atomic
@@ -23,7 +24,9 @@ def choose(user: User, *, daily: bool) -> None:
     What waits for a daily mail that will not come goes out at once; a mail that is in a worker's
     hands is left to it.
     """
-    MailPreference.objects.update_or_create(user=user, defaults={"is_daily": daily})
+    MailPreference.objects.update_or_create(
+        user=user, defaults={"rhythm": Rhythm.DAILY if daily else Rhythm.SINGLE}
+    )
     if not daily:
         waiting = Notification.objects.filter(
             recipient=user, state=Notification.State.QUEUED, is_daily=True, digest__isnull=True

@@ -50,7 +50,7 @@ SELECT
 FROM auth_user AS account
 LEFT JOIN editorial_mailpreference AS preference ON preference.user_id = account.id
 CROSS JOIN LATERAL (
-    SELECT %(may_wait)s AND COALESCE(preference.is_daily, FALSE) AS for_daily_mail
+    SELECT %(may_wait)s AND COALESCE(preference.rhythm = 'daily', FALSE) AS for_daily_mail
 ) AS waits
 WHERE account.is_active AND account.id IN ({recipients})
 ORDER BY account.id

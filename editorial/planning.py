@@ -1,10 +1,10 @@
 """Which reminders of re-review are owed on a day: written to the outbox in one statement.
 
-The ladder of an article, in days relative to its due date, comes from the policy of its tier:
+The ladder of an article, in days relative to its due date, comes from the ladder of its tier:
 
-* before and at the due date, the rungs of `remind_days_before` (60, 30, 7, 0), to the owner;
-* after it, one rung every `overdue_every_days` (7, 14, 21 …), to the owner;
-* from `escalate_after_days` (14) on, as often, to the managing editors as well.
+* the rungs of its `days` (-60, -30, -7, 0), to the owner;
+* after the last of them, one rung every `repeat_every` days (7, 14, 21 …), to the owner;
+* from `lead_after` days (14) on, as often, to the managing editors as well.
 
 Only the **present** rung is planned: the highest one whose day has come. Forty-five days before the
 due date that is the one of sixty days, until the one of thirty comes; three days after the due date
@@ -31,7 +31,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from editorial import daily, outbox
-from editorial.models import Policy, Sweep
+from editorial.models import Ladder, Sweep
 from editorial.states import FULL_REVIEWS, OPEN
 
 #: Marks this module's advisory lock among others: "PLAN".
@@ -44,6 +44,10 @@ WITH moved AS (
         AND (planned_for IS NULL OR NOT (planned_for = due_on AND planned_for IS NOT NULL))
     RETURNING article_id, due_on
 ),
+ladders AS (
+    SELECT DISTINCT ON (tier) * FROM editorial_ladder
+    WHERE clock = 'review' ORDER BY tier, number DESC
+),
 considered AS (
     SELECT article_id, due_on FROM moved
     UNION
@@ -55,9 +59,11 @@ standing AS (
         considered.article_id,
         considered.due_on,
         %(today)s::date - considered.due_on AS days,
-        policy.remind_days_before AS before,
-        policy.overdue_every_days AS every,
-        policy.escalate_after_days AS patience,
+        ladder.id AS ladder_id,
+        ladder.days AS steps,
+        (SELECT max(step) FROM unnest(ladder.days) AS step) AS last_step,
+        ladder.repeat_every AS every,
+        ladder.lead_after AS patience,
         article.owner_id,
         owner.is_active AND owner.email <> '' AS is_reachable,
         EXISTS (
@@ -69,36 +75,38 @@ standing AS (
     JOIN articles_article AS article
         ON article.id = considered.article_id
         AND article.retired_at IS NULL AND article.live_version_id IS NOT NULL
-    JOIN editorial_policy AS policy ON policy.tier = article.risk_tier
+    JOIN ladders AS ladder ON ladder.tier = article.risk_tier
     JOIN auth_user AS owner ON owner.id = article.owner_id
 ),
 rungs AS (
     SELECT
         standing.*,
         CASE
-            WHEN days >= every THEN days / every * every
-            ELSE (SELECT max(-ahead) FROM unnest(before) AS ahead WHERE -ahead <= days)
+            WHEN every > 0 AND days >= last_step
+                THEN last_step + (days - last_step) / every * every
+            ELSE (SELECT max(step) FROM unnest(steps) AS step WHERE step <= days)
         END AS rung,
         CASE
-            WHEN days >= patience THEN patience + (days - patience) / every * every
+            WHEN days >= patience
+                THEN patience + (days - patience) / GREATEST(every, 1) * every
         END AS escalation
     FROM standing
 ),
 owed AS (
-    SELECT article_id, due_on, rung, owner_id AS recipient_id, FALSE AS is_escalated
+    SELECT article_id, due_on, rung, ladder_id, owner_id AS recipient_id, FALSE AS is_escalated
     FROM rungs
     WHERE rung IS NOT NULL AND is_reachable AND NOT is_under_way
     UNION ALL
-    SELECT article_id, due_on, rung, manager, FALSE
+    SELECT article_id, due_on, rung, ladder_id, manager, FALSE
     FROM rungs CROSS JOIN unnest(%(managers)s::int[]) AS manager
     WHERE rung IS NOT NULL AND NOT is_reachable AND NOT is_under_way AND escalation IS NULL
     UNION ALL
-    SELECT article_id, due_on, escalation, manager, TRUE
+    SELECT article_id, due_on, escalation, ladder_id, manager, TRUE
     FROM rungs CROSS JOIN unnest(%(managers)s::int[]) AS manager
     WHERE escalation IS NOT NULL AND (manager <> owner_id OR is_under_way)
 )
 INSERT INTO editorial_notification
-    (subject, kind, rung, recipient_id, due_on, article_id, is_daily, not_before)
+    (subject, kind, rung, ladder_id, recipient_id, due_on, article_id, is_daily, not_before)
 SELECT
     'article:' || article_id,
     CASE
@@ -107,6 +115,7 @@ SELECT
         ELSE 'review-due'
     END,
     rung,
+    ladder_id,
     recipient_id,
     due_on,
     article_id,
@@ -118,7 +127,7 @@ SELECT
 FROM owed
 LEFT JOIN editorial_mailpreference AS preference ON preference.user_id = recipient_id
 CROSS JOIN LATERAL (
-    SELECT rung <> 0 AND COALESCE(preference.is_daily, FALSE) AS for_daily_mail
+    SELECT rung <> 0 AND COALESCE(preference.rhythm = 'daily', FALSE) AS for_daily_mail
 ) AS waits
 ON CONFLICT (subject, kind, rung, recipient_id, due_on) DO NOTHING
 """
@@ -182,5 +191,5 @@ def _plan(now: datetime.datetime, *, everything: bool) -> Planned:
 
 def _longest_notice() -> int:
     """Days before a due date on which the first article of any tier gets its first reminder."""
-    ladders = Policy.objects.values_list("remind_days_before", flat=True)
-    return max((days for ladder in ladders for days in ladder), default=0)
+    ladders = Ladder.objects.filter(clock=Ladder.Clock.REVIEW).values_list("days", flat=True)
+    return max((-days for ladder in ladders for days in ladder), default=0)

@@ -37,7 +37,10 @@ class RiskTier(models.TextChoices):
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["live_version", "retired_at", "retired_by", "retirement_reason"],
+    exclude=[
+        *("live_version", "retired_at", "retired_by", "retirement_reason"),
+        "returns_when_reviewed",
+    ],
     meta={"triggers": [never_truncate()]},  # who wrote what decides who may sign
 )
 class Article(models.Model):
@@ -111,6 +114,13 @@ class Article(models.Model):
         related_name="+",
     )
     retirement_reason = models.TextField(_("reason for retiring"), blank=True, editable=False)
+    returns_when_reviewed = models.BooleanField(
+        _("given back to readers by its next full review"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Withdrawn because its review was overdue for too long."),
+    )
     created = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = ArticleQuerySet.as_manager()
@@ -139,6 +149,11 @@ class Article(models.Model):
                     & ~models.Q(retirement_reason="")
                 ),
                 name="article_retired_at_by_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(returns_when_reviewed=False)
+                | models.Q(retired_at__isnull=False),
+                name="article_returns_from_retirement",
             ),
         ]
 

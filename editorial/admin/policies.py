@@ -37,8 +37,14 @@ class PolicyAdmin(EditingAdmin[Policy]):
         ),
         (_("Signatures"), {"fields": ["needs_specialist", "questions"]}),
         (
-            _("Reminders"),
-            {"fields": ["remind_days_before", ("overdue_every_days", "escalate_after_days")]},
+            _("Keeping current"),
+            {
+                "fields": [
+                    "snooze_most_days",
+                    ("hard_limit_days", "at_hard_limit"),
+                    ("reports_threshold", "reports_within_days"),
+                ]
+            },
         ),
         (
             _("Sources: when editors and board are warned"),

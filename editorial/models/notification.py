@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from editorial.models.assignment import Assignment
 from editorial.models.audit import AuditEvent
+from editorial.models.ladder import Ladder
 from editorial.models.review import Review
 from editorial.querysets import NotificationQuerySet
 
@@ -57,6 +58,16 @@ class Notification(models.Model):
         COMMENTED = "commented", _("Comments of the board")
         REOPENED = "reopened", _("Member takes the review on after all")
         SIGNERS_GONE = "signers-gone", _("Live without a signer in office")
+        RESPONSE_DUE = "response-due", _("Response due")
+        SIGN_OFF_DUE = "sign-off-due", _("Sign-off due")
+        ASSIGNMENT_LATE = "assignment-late", _("Member late, escalated")
+        OWNER_GONE = "owner-gone", _("Articles without an active owner")
+        HANDED_OVER = "handed-over", _("Articles handed over")
+        STANDING_IN = "standing-in", _("Standing in for an editor")
+        PAGE_WITHDRAWN = "page-withdrawn", _("Page withdrawn: review overdue too long")
+        PAGE_RETURNED = "page-returned", _("Page given back to readers")
+        READER_REPORT = "reader-report", _("A reader reports a problem")
+        ADDRESS_BOUNCES = "address-bounces", _("Mail to somebody does not arrive")
 
     class State(models.TextChoices):
         """Where the message stands."""
@@ -70,6 +81,8 @@ class Notification(models.Model):
 
     #: The steps of the re-review ladder; a later one takes the place of an earlier one.
     LADDER = (Kind.REVIEW_DUE, Kind.REVIEW_OVERDUE, Kind.ESCALATION)
+    #: The steps of the ladders of an assignment.
+    ASSIGNMENT_LADDER = (Kind.RESPONSE_DUE, Kind.SIGN_OFF_DUE, Kind.ASSIGNMENT_LATE)
 
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     subject = models.CharField(_("about"), max_length=60)
@@ -103,6 +116,15 @@ class Notification(models.Model):
         db_index=False,
         related_name="notifications",
         verbose_name=_("what it tells of"),
+    )
+    ladder = models.ForeignKey(
+        Ladder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("by which ladder"),
     )
     state = models.CharField(
         _("state"), max_length=20, choices=State, default=State.QUEUED, db_default=State.QUEUED

@@ -22,15 +22,29 @@ THRESHOLDS = (
 )
 
 
+def default_rungs() -> list[int]:
+    """Named by the first migration; the ladders have its days since."""
+    return [60, 30, 7, 0]
+
+
+#: What happens while a review is due: asked of the policy in force, never of a review's copy.
+KEEPING_CURRENT = (
+    *("snooze_most_days", "hard_limit_days", "at_hard_limit"),
+    *("reports_threshold", "reports_within_days"),
+)
+
+
+class AtHardLimit(models.TextChoices):
+    """What becomes of a page whose review is overdue for too long."""
+
+    WARN = "warn", _("readers get it with a stronger warning")
+    WITHDRAW = "withdraw", _("it is withdrawn from readers until it is reviewed")
+
+
 def _percent(name: "_StrPromise", default: int) -> "models.PositiveSmallIntegerField[int, int]":
     return models.PositiveSmallIntegerField(
         name, default=default, db_default=default, validators=[MaxValueValidator(100)]
     )
-
-
-def default_rungs() -> list[int]:
-    """Days before the due date on which the owner is reminded."""
-    return [60, 30, 7, 0]
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -54,19 +68,37 @@ class Policy(models.Model):
     sign_within_days = models.PositiveSmallIntegerField(
         _("days to sign"), default=21, validators=[MinValueValidator(1)]
     )
-    remind_days_before = ArrayField(
-        models.PositiveSmallIntegerField(),
-        default=default_rungs,
-        verbose_name=_("reminders, days before due"),
-        help_text=_("For example 60, 30, 7, 0."),
+    snooze_most_days = models.PositiveSmallIntegerField(
+        _("days reminders of a due date may be silenced in all"),
+        default=30,
+        db_default=30,
+        help_text=_("0: never."),
     )
-    overdue_every_days = models.PositiveSmallIntegerField(
-        _("overdue reminders, every so many days"),
-        default=7,
+    hard_limit_days = models.PositiveSmallIntegerField(
+        _("days overdue after which the page is not left as it is"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: no limit."),
+    )
+    at_hard_limit = models.CharField(
+        _("what happens then"),
+        max_length=10,
+        choices=AtHardLimit,
+        default=AtHardLimit.WARN,
+        db_default=AtHardLimit.WARN,
+    )
+    reports_threshold = models.PositiveSmallIntegerField(
+        _("reports of readers that make an article due"),
+        default=3,
+        db_default=3,
         validators=[MinValueValidator(1)],
     )
-    escalate_after_days = models.PositiveSmallIntegerField(
-        _("days overdue until managing editors are told"), default=14
+    reports_within_days = models.PositiveSmallIntegerField(
+        _("counted are those of so many days"),
+        default=90,
+        db_default=90,
+        validators=[MinValueValidator(1)],
     )
     needs_specialist = models.BooleanField(
         _("a member of the article's specialty must be among the signers"),
@@ -112,7 +144,10 @@ class Policy(models.Model):
                 name="policy_percentages_are_percentages",
             ),
             models.CheckConstraint(
-                condition=models.Q(overdue_every_days__gte=1, re_review_months__gte=1),
+                condition=models.Q(
+                    re_review_months__gte=1, reports_threshold__gte=1, reports_within_days__gte=1
+                )
+                & (models.Q(hard_limit_days__isnull=True) | models.Q(hard_limit_days__gte=1)),
                 name="policy_intervals_are_positive",
             ),
         ]
@@ -128,10 +163,7 @@ class Policy(models.Model):
             "re_review_months": self.re_review_months,
             "respond_within_days": self.respond_within_days,
             "sign_within_days": self.sign_within_days,
-            "remind_days_before": self.remind_days_before,
-            "overdue_every_days": self.overdue_every_days,
-            "escalate_after_days": self.escalate_after_days,
             "needs_specialist": self.needs_specialist,
             "questions": list(self.questions),
-            **{name: getattr(self, name) for name in THRESHOLDS},
+            **{name: getattr(self, name) for name in (*THRESHOLDS, *KEEPING_CURRENT)},
         }

@@ -119,7 +119,7 @@ class Portrait(models.Model):
         return reverse("editorial:board-photo", args=[self.member.slug, self.digest])
 
 
-def _span(first: str, function: str, last: str = "") -> models.Func:
+def span(first: str, function: str, last: str = "") -> models.Func:
     """From one column to another, both included; a single value without `last`.
 
     Values as ranges are what an exclusion constraint compares without a further extension.
@@ -160,8 +160,8 @@ class Delegation(models.Model):
             ExclusionConstraint(
                 name="one_absence_at_a_time",
                 expressions=[
-                    (_span("member", "int8range"), RangeOperators.OVERLAPS),
-                    (_span("begins_on", "daterange", "ends_on"), RangeOperators.OVERLAPS),
+                    (span("member", "int8range"), RangeOperators.OVERLAPS),
+                    (span("begins_on", "daterange", "ends_on"), RangeOperators.OVERLAPS),
                 ],
                 condition=models.Q(ended_at__isnull=True),
             ),

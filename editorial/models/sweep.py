@@ -10,6 +10,8 @@ class Sweep(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     finished = models.DateTimeField(_("finished"), null=True)
     planned_on = models.DateField(_("everything planned on"), null=True)
+    #: The last row of history of a reference that was looked at for triggers of reviews.
+    seen_reference_event = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("sweep")

@@ -4,8 +4,16 @@ These repeat, in SQL, the rules of `editorial.eligibility` and `editorial.states
 `tests/editorial/test_triggers.py` hold both to the same cases.
 """
 
-from editorial.triggers.absences import nobody_stands_in_while_away
+from editorial.triggers.absences import nobody_covers_while_away, nobody_stands_in_while_away
 from editorial.triggers.accounts import SOURCE_WATCH, source_watch_is_nobody
+from editorial.triggers.clocks import (
+    DUE_ON,
+    OFFICE_MOMENT,
+    due_no_later_than_its_triggers,
+    settled_triggers_stay_settled,
+    time_zone_is_known,
+    trigger_moves_its_clock,
+)
 from editorial.triggers.publication import (
     live_version_is_approved,
     publication_is_approved,
@@ -24,17 +32,24 @@ from editorial.triggers.signatures import (
 )
 
 __all__ = [
+    "DUE_ON",
+    "OFFICE_MOMENT",
     "SOURCE_WATCH",
     "answers_are_the_members_own",
     "approval_needs_its_quorum",
+    "due_no_later_than_its_triggers",
     "live_version_is_approved",
+    "nobody_covers_while_away",
     "nobody_stands_in_while_away",
     "publication_is_approved",
     "review_starts_submitted",
     "said_by_whoever_reads",
     "schedule_rests_on_an_approval",
+    "settled_triggers_stay_settled",
     "sign_off_is_valid",
     "source_watch_is_nobody",
     "steps_stand",
+    "time_zone_is_known",
+    "trigger_moves_its_clock",
     "withdrawal_is_by_the_signer",
 ]

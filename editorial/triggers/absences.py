@@ -35,3 +35,32 @@ def nobody_stands_in_while_away() -> pgtrigger.Trigger:
             RETURN NEW;
         """,
     )
+
+
+def nobody_covers_while_away() -> pgtrigger.Trigger:
+    """The same for editors whose articles another looks after."""
+    return Guard(
+        name="nobody_covers_while_away",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            IF TG_OP = 'UPDATE' THEN
+                IF OLD.ended_at IS NOT NULL AND ROW(NEW.ended_at, NEW.ended_by_id)
+                    IS DISTINCT FROM ROW(OLD.ended_at, OLD.ended_by_id) THEN
+                    RAISE EXCEPTION 'Cover % was ended and stays so', OLD.id;
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM editorial_cover c
+                WHERE c.ended_at IS NULL
+                    AND daterange(c.begins_on, c.ends_on, '[]')
+                        && daterange(NEW.begins_on, NEW.ends_on, '[]')
+                    AND (c.owner_id = NEW.to_id OR c.to_id = NEW.owner_id)
+            ) THEN
+                RAISE EXCEPTION 'Account % cannot stand in for account % then',
+                    NEW.to_id, NEW.owner_id;
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -205,16 +205,14 @@ def test_policy_is_neither_added_nor_deleted(client: Client) -> None:
 def test_policy_change_writes_its_audit_event(client: Client) -> None:
     policy = Policy.objects.get(tier="dosing")
     page = address(Policy, "change", policy.pk)
-    form = posted(
-        client.get(page), approvals_needed=3, remind_days_before="90,7", most_own_percent=10
-    )
+    form = posted(client.get(page), approvals_needed=3, hard_limit_days=90, most_own_percent=10)
     assert client.post(page, form).status_code == HTTPStatus.FOUND
     event = AuditEvent.objects.get(action="change-policy")
     assert event.details == {
         "tier": "dosing",
         "approvals_needed": {"from": 2, "to": 3},
-        "remind_days_before": {"from": [60, 30, 7, 0], "to": [90, 7]},
         "most_own_percent": {"from": 25, "to": 10},
+        "hard_limit_days": {"from": None, "to": 90},
     }
     assert client.post(page, posted(client.get(page))).status_code == HTTPStatus.FOUND
     assert AuditEvent.objects.filter(action="change-policy").count() == 1
@@ -225,7 +223,7 @@ def test_policy_change_writes_its_audit_event(client: Client) -> None:
     [
         ("approvals_needed", "0"),
         ("re_review_months", "x"),
-        ("remind_days_before", "a,b"),
+        ("hard_limit_days", "0"),
         ("most_own_percent", "101"),
         ("least_primary_percent", "-1"),
         ("least_identified_percent", ""),

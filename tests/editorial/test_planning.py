@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from articles.models import Article
 from editorial import workflow
-from editorial.models import Notification, Policy, ReviewSchedule, Sweep
+from editorial.models import Ladder, Notification, ReviewSchedule, Sweep
 from editorial.planning import plan, plan_news
 from tests.factories.articles import UserFactory
 from tests.factories.editorial import managing_editor, sign, submitted, under_review
@@ -40,8 +40,10 @@ MANAGERS_LADDER: dict[int, int | None] = {-70: None, 14: 14, 21: 21, 28: 28, 35:
 
 #: Due dates over two years to come, each already seen by the planner, as after a day's first plan.
 _SCHEDULES = """
-INSERT INTO editorial_reviewschedule (article_id, review_id, reviewed_on, due_on, planned_for)
-SELECT n, n, due - 730, due, due
+INSERT INTO editorial_reviewschedule (
+    article_id, review_id, reviewed_on, interval_months, regular_due_on, due_on, planned_for
+)
+SELECT n, n, due - 730, 24, due, due, due
 FROM (
     SELECT n, %(today)s::date + n %% 730 AS due FROM generate_series(1, %(articles)s) AS n
 ) AS dates
@@ -124,13 +126,12 @@ def test_plan_twice_adds_nothing(days: list[int]) -> None:
         transaction.set_rollback(True)
 
 
-def test_plan_uses_the_policy_of_the_articles_tier(owner: User) -> None:
+def test_plan_uses_the_newest_ladder_of_the_articles_tier(owner: User) -> None:
     live_article(owner=owner)
-    Policy.objects.filter(tier="treatment").update(
-        remind_days_before=[90, 5], overdue_every_days=3, escalate_after_days=10
-    )
+    days = {"days": [-90, -5, 0], "repeat_every": 3, "lead_after": 10, "all_after": 10}
+    Ladder.objects.create(tier="treatment", clock=Ladder.Clock.REVIEW, number=2, **days)
     only_managers()
-    for day, expected in ((-90, -90), (-6, -90), (-5, -5), (2, -5), (3, 3), (8, 6)):
+    for day, expected in ((-90, -90), (-6, -90), (-5, -5), (2, 0), (3, 3), (8, 6)):
         Notification.objects.all().delete()
         plan(at(day))
         assert {rung for _kind, rung, _name in planned()} == {expected}, day

@@ -1,0 +1,103 @@
+"""When articles are due, and when mail may go out, as the database lets it be."""
+
+import pgtrigger
+
+from articles.protection import Guard
+
+#: The one rule of when an article is due: by its interval, or by the earliest cause that is open,
+#: and not before the day it was reviewed on. Every date is a day in UTC.
+DUE_ON = """
+    CREATE OR REPLACE FUNCTION editorial_due_on(
+        article bigint, reviewed_on date, regular_due_on date
+    ) RETURNS date LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+        SELECT GREATEST(reviewed_on, LEAST(regular_due_on, (
+            SELECT min(t.due_on) FROM editorial_duetrigger t
+            WHERE t.article_id = article AND t.settled_at IS NULL
+        )))
+    $$
+"""
+#: The first moment from `moment` on that lies in somebody's office hours. In `zone`, an hour that a
+#: change of the clock leaves out is the hour after it.
+OFFICE_MOMENT = """
+    CREATE OR REPLACE FUNCTION editorial_office_moment(
+        moment timestamptz, zone text, quiet_from time, quiet_until time, working_days int[]
+    ) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+        SELECT min(GREATEST(moment, opens AT TIME ZONE zone))
+        FROM generate_series(0, 9) AS ahead
+        CROSS JOIN LATERAL (
+            SELECT (moment AT TIME ZONE zone)::date + ahead AS day
+        ) AS calendar
+        CROSS JOIN LATERAL (
+            SELECT day + quiet_until AS opens, day + quiet_from AS closes
+            WHERE quiet_from > quiet_until
+            UNION ALL
+            SELECT day::timestamp, day + quiet_from WHERE quiet_from <= quiet_until
+            UNION ALL
+            SELECT day + quiet_until, (day + 1)::timestamp WHERE quiet_from <= quiet_until
+        ) AS hours
+        WHERE extract(isodow FROM day) = ANY(working_days)
+            AND opens < closes
+            AND GREATEST(moment, opens AT TIME ZONE zone) < closes AT TIME ZONE zone
+    $$
+"""
+
+
+def due_no_later_than_its_triggers() -> pgtrigger.Trigger:
+    """A due date is no later than its interval and its open triggers say; it counts its moves."""
+    return Guard(
+        name="due_no_later_than_its_triggers",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            IF NEW.due_on
+                > editorial_due_on(NEW.article_id, NEW.reviewed_on, NEW.regular_due_on) THEN
+                RAISE EXCEPTION 'Article % is due before %', NEW.article_id, NEW.due_on;
+            END IF;
+            IF TG_OP = 'UPDATE' AND NEW.due_on <> OLD.due_on THEN
+                NEW.moves = OLD.moves + 1;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def trigger_moves_its_clock() -> pgtrigger.Trigger:
+    """Whoever writes down a cause, the article is due by it from then on."""
+    return Guard(
+        name="trigger_moves_its_clock",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func="""
+            UPDATE editorial_reviewschedule AS schedule
+            SET due_on = editorial_due_on(article_id, reviewed_on, regular_due_on)
+            WHERE article_id = NEW.article_id
+                AND due_on > editorial_due_on(article_id, reviewed_on, regular_due_on);
+            RETURN NULL;
+        """,
+    )
+
+
+def settled_triggers_stay_settled() -> pgtrigger.Trigger:
+    """What settled a cause is not taken back; a new cause is a new row."""
+    return Guard(
+        name="settled_triggers_stay_settled",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__settled_at__isnull=False),
+        func="RAISE EXCEPTION 'Trigger % was settled and stays so', OLD.id;",
+    )
+
+
+def time_zone_is_known() -> pgtrigger.Trigger:
+    """A name that PostgreSQL does not know would stop the plan of everybody's reminders."""
+    return Guard(
+        name="time_zone_is_known",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            IF NEW.time_zone <> '' THEN
+                PERFORM now() AT TIME ZONE NEW.time_zone;
+            END IF;
+            RETURN NEW;
+        """,
+    )
