@@ -4,6 +4,7 @@ from editorial.models.addresses import Bounce, CalendarFeed
 from editorial.models.assignment import Assignment
 from editorial.models.audit import AuditEvent
 from editorial.models.board import BoardMember
+from editorial.models.due_trigger import DueTrigger
 from editorial.models.ladder import Ladder
 from editorial.models.mail_preference import MailPreference
 from editorial.models.notification import Notification
@@ -13,8 +14,9 @@ from editorial.models.publication import LiveArticle, PublishedVersion
 from editorial.models.reading import Comment, Proposal, ReadMark
 from editorial.models.reports import ReaderReport
 from editorial.models.review import Review
-from editorial.models.schedule import DueTrigger, Interval, ReviewSchedule, Snooze
+from editorial.models.schedule import Interval, ReviewSchedule
 from editorial.models.signature import SigningLock, SignOff, SignOffWithdrawal
+from editorial.models.snooze import Snooze
 from editorial.models.source_watch import SourceWatchAccount
 from editorial.models.standing import Credential, Delegation, Disclosure, Portrait
 from editorial.models.sweep import Sweep
