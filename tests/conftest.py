@@ -36,6 +36,12 @@ def pytest_configure() -> None:
         settings.CELERY_BROKER_URL = settings.BROKER.kombu
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first: at the end no worker waits for another's long test."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(autouse=True)
 def no_remote_host() -> Iterator[None]:
     """No test may ask the real Crossref or PubMed, nor leave another test their address."""

@@ -8,6 +8,7 @@ from config import environment, keys
 from config.databases import database_settings
 from config.environment import Malformed
 from config.mail import hour_of_day, mail_settings
+from config.office import time_zone
 
 
 def test_switch_reads_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,6 +233,23 @@ def test_hour_of_day_refuses_what_is_no_hour(monkeypatch: pytest.MonkeyPatch, va
     monkeypatch.setenv("DAILY_MAIL_HOUR", value)
     with pytest.raises(Malformed, match="^Configuration: DAILY_MAIL_HOUR must be a whole hour"):
         hour_of_day("DAILY_MAIL_HOUR", 7)
+
+
+@pytest.mark.parametrize(
+    ("value", "zone"), [("", "UTC"), ("Europe/Berlin", "Europe/Berlin"), (" UTC ", "UTC")]
+)
+def test_time_zone_is_read(monkeypatch: pytest.MonkeyPatch, value: str, zone: str) -> None:
+    monkeypatch.setenv("OFFICE_TIME_ZONE", value)
+    assert time_zone("OFFICE_TIME_ZONE", "UTC") == zone
+
+
+@pytest.mark.parametrize("value", ["Berlin", "CET+1", "../etc/passwd", "/etc/localtime", "+02:00"])
+def test_time_zone_refuses_what_has_no_such_name(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("OFFICE_TIME_ZONE", value)
+    with pytest.raises(Malformed, match="^Configuration: OFFICE_TIME_ZONE must be the name of a"):
+        time_zone("OFFICE_TIME_ZONE", "UTC")
 
 
 @pytest.mark.parametrize("value", ["mail.example.org", "http://x", "smtp://", "file://relative"])
