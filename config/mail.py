@@ -63,10 +63,10 @@ def mail_settings(name: str, *, files: str) -> MailSettings:
 
 
 def hour_of_day(name: str, default: int) -> int:
-    """A whole hour (UTC), from 0 to 23."""
+    """A whole hour, from 0 to 23."""
     value = text(name, str(default))
     if not (value.isascii() and value.isdecimal() and int(value) < HOURS):
-        raise Malformed(name, "must be a whole hour from 0 to 23 (UTC).")
+        raise Malformed(name, "must be a whole hour from 0 to 23.")
     return int(value)
 
 

@@ -4,8 +4,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import django_stubs_ext
-from csp.constants import NONCE, NONE, SELF
 
+from config.content_policy import DIRECTIVES
 from config.databases import database_settings
 from config.embedded.places import Cluster
 from config.environment import (
@@ -24,6 +24,7 @@ from config.environment import (
 from config.keys import signing_keys, site_key
 from config.logs import logging_settings
 from config.mail import hour_of_day, mail_settings
+from config.office import time_zone
 from config.publications import own_publications
 from config.timetable import TIMETABLE
 
@@ -187,18 +188,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SITE.is_https else 0
 
 # What browsers are told.
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SITE.is_https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
@@ -235,7 +225,9 @@ EMAIL_TIMEOUT = MAIL.get("EMAIL_TIMEOUT")
 EMAIL_FILE_PATH = MAIL.get("EMAIL_FILE_PATH")
 DEFAULT_FROM_EMAIL = f"Editorial review <editorial@{MAIL_HOST_NAME}>"
 SERVER_EMAIL = f"editorial@{MAIL_HOST_NAME}"
-DAILY_MAIL_HOUR = hour_of_day("DAILY_MAIL_HOUR", 7)  # for those who want one mail a day; UTC
+#: Of whoever has chosen no time zone of their own: when their office hours are.
+OFFICE_TIME_ZONE = time_zone("OFFICE_TIME_ZONE", "UTC")
+DAILY_MAIL_HOUR = hour_of_day("DAILY_MAIL_HOUR", 7)  # in the recipient's time zone
 
 # Celery. A message is confirmed when its work begins; one that was fetched and never begun (its
 # worker was killed) is given out again within seconds of its visibility running out.
