@@ -48,6 +48,7 @@ ACTIONS = {
     "source-no-longer-accepted": gettext_lazy("Cited source no longer kept despite its notice"),
     "signing-locked": gettext_lazy("Signing locked after wrong passwords"),
     "signers-gone": gettext_lazy("Nobody who signed it is in office any more"),
+    "due-earlier": gettext_lazy("Due earlier"),
     "sample-clock-set-back": gettext_lazy("Review date set back for the sample"),
 }
 #: Longer texts are named as changed; shorter ones are shown before and after.
