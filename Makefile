@@ -46,8 +46,8 @@ check: .venv/ready ## everything CI checks, but for the tests
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py lintmigrations --no-cache --sql-analyser postgresql --quiet ok ignore \
 		--include-apps references articles editorial site_config \
-		--ignore-name 0003_one_record_per_identifier 0006_notices_come_and_go \
-		# their indexes take the place of stricter ones
+		--ignore-name 0003_one_record_per_identifier 0006_notices_come_and_go 0016_keeping_current \
+		# two have indexes in the place of stricter ones; one moves what policies held to the ladders
 	SITE_URL=https://articles.example.org SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		SIGNING_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		$(PY) manage.py check --deploy --fail-level WARNING
