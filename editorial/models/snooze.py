@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from articles.protection import FrozenFields, permanent
+from editorial import triggers
 from references.constraints import both_or_neither
 
 
@@ -52,6 +53,7 @@ class Snooze(models.Model):
                     *("made_at", "made_by"),
                 ],
             ),
+            triggers.snooze_is_bounded(),
         ]
 
     def __str__(self) -> str:

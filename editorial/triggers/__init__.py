@@ -7,6 +7,7 @@ These repeat, in SQL, the rules of `editorial.eligibility` and `editorial.states
 from editorial.triggers.absences import nobody_covers_while_away, nobody_stands_in_while_away
 from editorial.triggers.accounts import SOURCE_WATCH, source_watch_is_nobody
 from editorial.triggers.clocks import (
+    DAILY_MAIL,
     DUE_ON,
     OFFICE_MOMENT,
     due_no_later_than_its_triggers,
@@ -30,8 +31,10 @@ from editorial.triggers.signatures import (
     sign_off_is_valid,
     withdrawal_is_by_the_signer,
 )
+from editorial.triggers.snoozes import snooze_is_bounded
 
 __all__ = [
+    "DAILY_MAIL",
     "DUE_ON",
     "OFFICE_MOMENT",
     "SOURCE_WATCH",
@@ -47,6 +50,7 @@ __all__ = [
     "schedule_rests_on_an_approval",
     "settled_triggers_stay_settled",
     "sign_off_is_valid",
+    "snooze_is_bounded",
     "source_watch_is_nobody",
     "steps_stand",
     "time_zone_is_known",

@@ -40,6 +40,24 @@ OFFICE_MOMENT = """
             AND GREATEST(moment, opens AT TIME ZONE zone) < closes AT TIME ZONE zone
     $$
 """
+#: The first daily mail after `moment`: at this hour of a working day in `zone`, or when the quiet
+#: hours of that day are over.
+DAILY_MAIL = """
+    CREATE OR REPLACE FUNCTION editorial_daily_mail(
+        moment timestamptz, zone text, hour int,
+        quiet_from time, quiet_until time, working_days int[]
+    ) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+        SELECT editorial_office_moment(min(mail), zone, quiet_from, quiet_until, working_days)
+        FROM generate_series(0, 9) AS ahead
+        CROSS JOIN LATERAL (
+            SELECT (moment AT TIME ZONE zone)::date + ahead AS day
+        ) AS calendar
+        CROSS JOIN LATERAL (
+            SELECT (day + make_time(hour, 0, 0)) AT TIME ZONE zone AS mail
+        ) AS hours
+        WHERE extract(isodow FROM day) = ANY(working_days) AND mail > moment
+    $$
+"""
 
 
 def due_no_later_than_its_triggers() -> pgtrigger.Trigger:
