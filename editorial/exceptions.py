@@ -20,6 +20,14 @@ class NotPossible(WorkflowError):
     """The review or article is not in a state that allows this step."""
 
 
+class Unfit(NotPossible):
+    """What was given in one field of a step does not fit; `field` is the name of that field."""
+
+    def __init__(self, field: str, text: str) -> None:
+        self.field = field
+        super().__init__(text)
+
+
 class DraftNotReady(WorkflowError):
     """The draft has findings that block submission; all of them, warnings too, in `findings`."""
 

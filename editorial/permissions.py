@@ -55,6 +55,16 @@ def may_delegate(user: Actor, member: BoardMember) -> bool:
     return _is(user, member) or may_manage(user)
 
 
+def may_cover(user: Actor, owner: User) -> bool:
+    """Editors name their own stand-in, and managing editors anybody's."""
+    return _owns(user, owner) or may_manage(user)
+
+
+def may_hand_over(user: Actor, owner: User) -> bool:
+    """Owners give away what is theirs, while still editors; managing editors what is anybody's."""
+    return _owns(user, owner) or may_manage(user)
+
+
 def may_disclose(user: Actor, member: BoardMember) -> bool:
     """Members for themselves, and managing editors for anybody."""
     return _is(user, member) or may_manage(user)
@@ -72,6 +82,10 @@ def may_read_review(user: Actor, review: Review) -> bool:
 
 def _is(user: Actor, member: BoardMember) -> bool:
     return user.is_authenticated and user.is_active and member.user_id == user.pk
+
+
+def _owns(user: Actor, owner: User) -> bool:
+    return user.pk == owner.pk and user.has_perm("editorial.submit_article")
 
 
 def may_oversee(user: Actor) -> bool:
