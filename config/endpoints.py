@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 EVERYONE = "everyone"
 LINK = "everyone; changes something: whoever holds the signed link from a mail"
+SECRET_ADDRESS = "whoever holds the private address"
+TOKEN = "whoever sends METRICS_TOKEN; not there without one"
 SIGNED_IN = "signed in"
 STAFF = "staff, with the permission for the model"
 BOARD = "signed in; a review: its assigned members and managing editors"
@@ -27,6 +29,8 @@ DEMO = "everyone in the demo, else superusers"
 #: The first pattern that fits a path decides. An address without a rule is an error.
 RULES = [
     (r"healthz|readyz", EVERYONE),
+    (r"metrics$", TOKEN),
+    (r"calendar/", SECRET_ADDRESS),
     (r"admin/(login|logout)/", EVERYONE),
     (r"admin/", STAFF),
     (r"admin-tools/references/", LIBRARY),

@@ -1,6 +1,6 @@
 """Addresses of the board's public pages, of its desk, and of what accounts choose."""
 
-from editorial.urls import desk, mail, oversight, public, seat
+from editorial.urls import calendars, desk, mail, oversight, public, seat
 
 app_name = "editorial"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     *seat.urlpatterns,
     *desk.urlpatterns,
     *mail.urlpatterns,
+    *calendars.urlpatterns,
     *oversight.urlpatterns,
 ]

@@ -92,6 +92,7 @@ def _filled(path: str, scene: Scene) -> str:
         "<slug:slug>": scene.member.slug if path.startswith("/board/") else slug,
         "<slug>": slug,
         "<slug:digest>": "0" * 64,
+        "<slug:token>": "0" * 43,
         "<suffix>": "ris",
         "<slug:report>": "turnaround",
         "<int:number>": "2",
