@@ -74,6 +74,8 @@ class Provenance:
     is_under_review: bool
     #: The open review is of another text than the one that is live.
     revision_under_review: bool
+    #: The first day on which the review is overdue for longer than the publisher allows.
+    past_limit_from: datetime.date | None = None
 
     @property
     def approved_at(self) -> datetime.datetime:
@@ -93,6 +95,10 @@ class Provenance:
     def is_overdue_on(self, day: datetime.date) -> bool:
         """Whether the next review should have been completed before this day."""
         return self.next_review_on is not None and self.next_review_on < day
+
+    def is_past_limit_on(self, day: datetime.date) -> bool:
+        """Whether it is overdue for so long that the page is not to be read as any other is."""
+        return self.past_limit_from is not None and self.past_limit_from <= day
 
 
 class Source(Protocol):

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from articles.models import Article, Version
 from articles.provenance import Approval, Provenance, Reviewer
 from articles.querysets import ArticleQuerySet
-from editorial.models import Assignment, Review, SignOff
+from editorial.models import Assignment, Policy, Review, ReviewSchedule, SignOff, Snooze
 from editorial.states import FULL_REVIEWS, Conflict, Kind, State, Verdict
 
 
@@ -36,6 +37,8 @@ class ReviewProvenance:
             open_review_kind=Subquery(
                 Review.objects.open().filter(article=OuterRef("pk")).values("kind")[:1]
             ),
+            hard_limit_days=Subquery(_limit().values("hard_limit_days")[:1]),
+            limit_held_until=Subquery(_holding().values("until")[:1]),
         )
 
     def read(self, article: Article) -> Provenance | None:
@@ -54,6 +57,7 @@ class ReviewProvenance:
             next_review_on=schedule and schedule.due_on,
             is_under_review=kind is not None,
             revision_under_review=kind not in (None, Kind.RE_REVIEW),
+            past_limit_from=_past_limit_from(article, schedule),
         )
 
     def approvals(self, versions: Iterable[Version]) -> Mapping[int, list[Approval]]:
@@ -70,6 +74,32 @@ class ReviewProvenance:
             for version in wanted
             if version.pk in of_version
         }
+
+
+def _limit() -> "QuerySet[Policy]":
+    """The policy in force for the tier that was approved with the text, not the draft's."""
+    tier = KeyTextTransform("tier", OuterRef("review_schedule__review__policy"))
+    return Policy.objects.filter(Q(("tier", tier)), hard_limit_days__isnull=False)
+
+
+def _holding() -> "QuerySet[Snooze]":
+    """The managing editor's snooze that holds the limit back, the longest first."""
+    return Snooze.objects.filter(
+        article=OuterRef("pk"),
+        due_on=OuterRef("review_schedule__due_on"),
+        is_for_all=True,
+        ended_at__isnull=True,
+    ).order_by("-until")
+
+
+def _past_limit_from(article: Article, schedule: ReviewSchedule | None) -> datetime.date | None:
+    """Asked of the dates, not of what a sweep has done: it holds while no sweep comes, too."""
+    days: int | None = getattr(article, "hard_limit_days", None)
+    if schedule is None or days is None:
+        return None
+    first = schedule.due_on + datetime.timedelta(days=days + 1)
+    held_until: datetime.date | None = getattr(article, "limit_held_until", None)
+    return max(first, held_until) if held_until is not None else first
 
 
 def _approved() -> "QuerySet[Review]":

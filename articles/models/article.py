@@ -168,6 +168,11 @@ class Article(models.Model):
         return self.retired_at is not None
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Taken from readers until it has been reviewed in full, and no longer."""
+        return self.is_retired and self.returns_when_reviewed
+
+    @property
     def is_live(self) -> bool:
         """Whether readers get a version of this article."""
         return self.live_version_id is not None and not self.is_retired

@@ -52,6 +52,7 @@ def _shown(request: HttpRequest, article: Article, audience: str) -> dict[str, A
         "approvals": provenance.approvals if provenance else [],
         "changes": changes,
         "is_overdue": provenance is not None and provenance.is_overdue_on(today()),
+        "is_past_limit": provenance is not None and provenance.is_past_limit_on(today()),
         "sources": ChangedSources.of(
             article.changed_sources,  # type: ignore[attr-defined] # annotated like `html`
             is_under_review=provenance is not None and provenance.is_under_review,

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import RiskTier
+from editorial import triggers
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -151,6 +152,8 @@ class Policy(models.Model):
                 name="policy_intervals_are_positive",
             ),
         ]
+
+        triggers = [triggers.new_limits_are_looked_at()]
 
     def __str__(self) -> str:
         return self.get_tier_display()

@@ -5,11 +5,11 @@ from editorial import triggers
 
 
 class LiveArticle(Article):
-    """An article, with the trigger that lets only approved versions go live."""
+    """An article, with what lets only approved versions go live, and come back."""
 
     class Meta:
         proxy = True
-        triggers = [triggers.live_version_is_approved()]
+        triggers = [triggers.live_version_is_approved(), triggers.withdrawn_until_reviewed()]
 
 
 class PublishedVersion(Publication):

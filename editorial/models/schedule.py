@@ -22,6 +22,7 @@ class ReviewSchedule(models.Model):
 
     `planned_for` is the due date the planner of reminders has last seen here. Where it differs from
     `due_on`, the date is new or has moved, by whatever hand, and the next sweep looks at it.
+    `limit_met_for` is the due date for which what the policy does at its hard limit has been done.
     `moves` counts how often `due_on` changed: the sequence number of its calendar entry.
     """
 
@@ -34,6 +35,7 @@ class ReviewSchedule(models.Model):
     regular_due_on = models.DateField(_("due by its interval"))
     due_on = models.DateField(_("next review due"))
     planned_for = models.DateField(_("reminders planned for"), null=True, editable=False)
+    limit_met_for = models.DateField(_("hard limit met for"), null=True, editable=False)
     moves = models.PositiveIntegerField(_("moves"), default=0, db_default=0, editable=False)
 
     class Meta:
@@ -57,11 +59,18 @@ class ReviewSchedule(models.Model):
                 | ~models.Q(planned_for=models.F("due_on")),
                 name="schedule_not_planned",
             ),
+            models.Index(
+                fields=["due_on"],
+                condition=models.Q(limit_met_for__isnull=True)
+                | ~models.Q(limit_met_for=models.F("due_on")),
+                name="schedule_limit_not_met",
+            ),
         ]
         triggers = [
             *permanent(),
             triggers.schedule_rests_on_an_approval(),
             triggers.due_no_later_than_its_triggers(),
+            triggers.limit_is_lifted_for_a_cause(),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,11 @@ from editorial.triggers.signatures import (
     withdrawal_is_by_the_signer,
 )
 from editorial.triggers.snoozes import snooze_is_bounded
+from editorial.triggers.withdrawals import (
+    limit_is_lifted_for_a_cause,
+    new_limits_are_looked_at,
+    withdrawn_until_reviewed,
+)
 
 __all__ = [
     "DAILY_MAIL",
@@ -41,7 +46,9 @@ __all__ = [
     "answers_are_the_members_own",
     "approval_needs_its_quorum",
     "due_no_later_than_its_triggers",
+    "limit_is_lifted_for_a_cause",
     "live_version_is_approved",
+    "new_limits_are_looked_at",
     "nobody_covers_while_away",
     "nobody_stands_in_while_away",
     "publication_is_approved",
@@ -56,4 +63,5 @@ __all__ = [
     "time_zone_is_known",
     "trigger_moves_its_clock",
     "withdrawal_is_by_the_signer",
+    "withdrawn_until_reviewed",
 ]
