@@ -29,7 +29,8 @@ _RENEW = """
         reviewed_on = EXCLUDED.reviewed_on,
         interval_months = EXCLUDED.interval_months,
         regular_due_on = EXCLUDED.regular_due_on,
-        due_on = EXCLUDED.due_on
+        due_on = EXCLUDED.due_on,
+        limit_met_for = NULL
 """
 _MOVE = """
     UPDATE editorial_reviewschedule
