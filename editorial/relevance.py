@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial import source_news
+from editorial import owners_relevance, source_news
 from editorial.letters.about_assignments import the_assignment, the_proposal
 from editorial.letters.about_reading import open_comments
 from editorial.models import Assignment, Notification, ReviewSchedule, SignOff
@@ -179,10 +179,27 @@ def _said_anew(row: Notification) -> str:
     return _("A later message has taken its place.") if later.exists() else ""
 
 
+def _retired_for_good(row: Notification) -> str:
+    """What is withdrawn only until it is reviewed is worked on like what is live."""
+    return "" if row.article.is_withdrawn else _readers(row)
+
+
+def _withdrawal(row: Notification) -> str:
+    if not row.article.is_withdrawn:
+        return _("The article was given back to readers, or retired, before.")
+    return _said_anew(row)
+
+
+def _reports(row: Notification) -> str:
+    if not row.article.reader_reports.filter(verdict="").exists():
+        return _("Every report was answered before.")
+    return _retired_for_good(row)
+
+
 def _ladder(row: Notification) -> str:
     """Everything that can overtake a reminder between its plan and its delivery."""
-    if row.article.is_retired:
-        return _("The article was retired before.")
+    if retired := _retired_for_good(row):
+        return retired
     if not ReviewSchedule.objects.filter(article=row.article_id, due_on=row.due_on).exists():
         return _("The due date has moved.")
     later = Notification.objects.filter(
@@ -208,8 +225,8 @@ def _owners_ladder(row: Notification) -> str:
 
 def _source(row: Notification) -> str:
     """The notice still stands, or the editors still keep the source, as the event says."""
-    if row.article.is_retired:
-        return _("The article was retired before.")
+    if retired := _retired_for_good(row):
+        return retired
     if row.event is None or not source_news.still_holds(row.event):
         return _("What is known of the source has changed since.")
     return ""
@@ -239,4 +256,10 @@ _QUESTIONS: dict[Kind, Callable[[Notification], str]] = {
     Kind.CONFLICT_WAIVED: _waiver,
     Kind.COMMENTED: _comments,
     Kind.SIGNERS_GONE: _signers,
+    Kind.PAGE_WITHDRAWN: _withdrawal,
+    Kind.PAGE_RETURNED: _reinstatement,
+    Kind.READER_REPORT: _reports,
+    Kind.STANDING_IN: owners_relevance.standing_in,
+    Kind.HANDED_OVER: owners_relevance.handed_over,
+    Kind.OWNER_GONE: owners_relevance.owner_gone,
 }

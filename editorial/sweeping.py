@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from editorial import leaving, signers_news
+from editorial import leaving, owners_gone, removed_signers, signers_news
 from editorial.delivery import Delivered, deliver
 from editorial.models import Sweep
 from editorial.planning import plan_news
@@ -19,6 +19,8 @@ def sweep(now: datetime.datetime) -> Delivered:
     react(now)
     leaving.hand_back_of_departed(now)
     signers_news.tell(now)
+    removed_signers.follow_up(now)
+    owners_gone.tell(now)
     plan_news(now)
     delivered = deliver(now)
     Sweep.objects.update_or_create(pk=1, defaults={"finished": timezone.now()})

@@ -47,8 +47,21 @@ ACTIONS = {
     "source-accepted": gettext_lazy("Cited source kept despite its notice"),
     "source-no-longer-accepted": gettext_lazy("Cited source no longer kept despite its notice"),
     "signing-locked": gettext_lazy("Signing locked after wrong passwords"),
+    "cover": gettext_lazy("Stand-in named for an editor"),
+    "end-cover": gettext_lazy("Absence of an editor ended"),
+    "change-owner": gettext_lazy("Owner changed"),
+    "hand-over-articles": gettext_lazy("Articles handed over"),
+    "set-lead": gettext_lazy("Managing editor of a specialty set"),
+    "owner-gone": gettext_lazy("Articles without an owner who can be reached"),
+    "owner-back": gettext_lazy("Articles have somebody who looks after them again"),
+    "removal-followed-up": gettext_lazy("What a removed member signed was made due"),
     "signers-gone": gettext_lazy("Nobody who signed it is in office any more"),
     "due-earlier": gettext_lazy("Due earlier"),
+    "due-cause-settled": gettext_lazy("A cause to be due earlier holds no more"),
+    "dismiss-due-cause": gettext_lazy("A cause to be due earlier dismissed"),
+    "set-interval": gettext_lazy("Interval between reviews set for this article"),
+    "clear-interval": gettext_lazy("Interval between reviews is the policy's again"),
+    "move-due-date": gettext_lazy("Due date moved"),
     "sample-clock-set-back": gettext_lazy("Review date set back for the sample"),
 }
 #: Longer texts are named as changed; shorter ones are shown before and after.
@@ -154,6 +167,8 @@ def _details(event: AuditEvent) -> str:
 def _who(told: dict[str, Any]) -> list[str]:
     """The members, in whose stead, and by when now."""
     parts = [str(member["name"]) for member in told.get("members", [])]
+    if told.get("before") and told.get("owner"):
+        parts.append(f"{told['before']['name']} → {told['owner']['name']}")
     if told.get("instead_of"):
         parts.append(_("instead of %(name)s") % {"name": told["instead_of"]})
     if told.get("sign_by_before"):

@@ -28,9 +28,12 @@ from editorial import (
 from editorial.acceptance import accept_source, no_longer_accept_source
 from editorial.answering import accept, answer_proposal, decline, propose, reopen_assignment
 from editorial.commenting import comment, mark_read, settle_comment
+from editorial.covering import cover, end_cover
 from editorial.delegating import delegate, end_delegation, hand_over
 from editorial.eligibility import why_not_asked
 from editorial.exceptions import NotEligible, NotPossible, ReasonMissing
+from editorial.handing_over import hand_over as hand_over_articles
+from editorial.leads import set_lead
 from editorial.models import Assignment, BoardMember, Notification, Review
 from editorial.reassigning import extend, reassign, release, remind_now
 from editorial.retiring import reinstate, retire
@@ -49,11 +52,14 @@ __all__ = [
     "assign",
     "begin",
     "comment",
+    "cover",
     "decline",
     "delegate",
+    "end_cover",
     "end_delegation",
     "extend",
     "hand_over",
+    "hand_over_articles",
     "mark_read",
     "no_longer_accept_source",
     "propose",
@@ -64,6 +70,7 @@ __all__ = [
     "reopen_assignment",
     "retire",
     "return_for_changes",
+    "set_lead",
     "settle_comment",
     "sign_off",
     "submit",
@@ -92,7 +99,7 @@ def submit(article: Article, *, by: User, note: str = "", kind: str | None = Non
         locked = Article.objects.select_for_update().get(pk=article.pk)
         permissions.demand(allowed=permissions.may_submit(by, locked))
         wanted = submission.kind_of(locked, kind)
-        submission.refuse_submission(locked)
+        submission.refuse_submission(locked, wanted)
         checked = submission.version_to_review(locked, wanted, by=by)
         return submission.open_review(
             locked,

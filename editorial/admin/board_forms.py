@@ -5,11 +5,25 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from editorial.admin.forms import ReasonForm
 from editorial.forms import TextField
 from editorial.pictures import UnfitPicture, refuse_size
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+
+
+class DeactivateForm(ReasonForm):
+    """Why, and whether what the member signed is to be looked at again."""
+
+    for_cause = forms.BooleanField(
+        label=_("Removed for cause: every live article this member signed becomes due now"),
+        required=False,
+        help_text=_(
+            "For doubts about the member's judgement or honesty, not for the end of a term. The "
+            "reason above is kept with each of these articles."
+        ),
+    )
 
 
 class PhotoForm(forms.Form):

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial import permissions
-from editorial.admin.board_forms import PhotoForm
-from editorial.admin.forms import ReasonForm
+from editorial.admin.board_forms import DeactivateForm, PhotoForm
 from editorial.admin.steps import Step, change_url
 from editorial.disclosing import disclose, end_disclosure
 from editorial.disclosure_forms import ChosenDisclosureForm, DisclosureForm
@@ -45,7 +44,7 @@ class OfMember(Step):
 
 class Deactivate(OfMember):
     name = "deactivate"
-    form_class = ReasonForm
+    form_class = DeactivateForm
     title = _("Deactivate this member")
     explanation = _(
         "From now on this member is asked nothing and signs nothing. What was signed stands, and "
@@ -56,7 +55,7 @@ class Deactivate(OfMember):
     is_grave = True
 
     def take(self, form: Form) -> None:
-        deactivate_member(self.member, by=self.user, reason=form.cleaned_data["reason"])
+        deactivate_member(self.member, by=self.user, **form.cleaned_data)
 
 
 class Disclose(OfMember):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from editorial.letters import (
     about_articles,
     about_assignments,
+    about_owners,
     about_reading,
     about_reviews,
     about_sources,
@@ -50,4 +51,7 @@ _LETTERS: dict[Kind, Callable[[Notification], Letter]] = {
     Kind.CONFLICT_WAIVED: about_assignments.conflict_waived,
     Kind.COMMENTED: about_reading.commented,
     Kind.SIGNERS_GONE: about_articles.signers_gone,
+    Kind.STANDING_IN: about_owners.standing_in,
+    Kind.HANDED_OVER: about_owners.handed_over,
+    Kind.OWNER_GONE: about_owners.owner_gone,
 }

@@ -50,6 +50,19 @@ class AuditEvent(models.Model):
                 name="audit_event_is_in_its_articles_chain",
             ),
         ]
+        indexes = [  # of the few events that every sweep asks for
+            models.Index(
+                fields=["action", "sequence"],
+                condition=models.Q(
+                    chain=0,
+                    action__in=[
+                        *("owner-gone", "owner-back"),
+                        *("deactivate-member", "removal-followed-up"),
+                    ],
+                ),
+                name="audit_event_is_followed_up",
+            )
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

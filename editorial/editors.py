@@ -1,0 +1,51 @@
+"""Who can look after articles, and whose mail arrives."""
+
+from django.contrib.auth.models import User
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from editorial.models import Bounce
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+#: Why somebody is not reached, in the order in which it is told: what counts first comes first.
+CLOSED, NO_ADDRESS, BOUNCES = "closed", "no-address", "bounces"
+CAUSES = {
+    CLOSED: _("the account is closed"),
+    NO_ADDRESS: _("the account has no mail address"),
+    BOUNCES: _("mail to the account does not arrive"),
+}
+
+
+def active_editors() -> QuerySet[User]:
+    """Open accounts that may draft and submit, by name."""
+    editors = User.objects.with_perm("editorial.submit_article", backend=BACKEND)
+    return editors.order_by("first_name", "last_name", "username")
+
+
+def is_active_editor(user: User) -> bool:
+    return active_editors().filter(pk=user.pk).exists()
+
+
+def with_cause() -> QuerySet[User]:
+    """Accounts with `cause`: why mail to them is of no use now, or an empty string."""
+    bounces = Bounce.objects.filter(
+        user=OuterRef("pk"), address=OuterRef("email"), cleared_at__isnull=True
+    )
+    return User.objects.annotate(
+        cause=Case(
+            When(is_active=False, then=Value(CLOSED)),
+            When(email="", then=Value(NO_ADDRESS)),
+            When(Exists(bounces), then=Value(BOUNCES)),
+            default=Value(""),
+            output_field=CharField(),
+        )
+    )
+
+
+def in_readers_hands() -> QuerySet[Article]:
+    """Articles that somebody must look after: live, or withdrawn only until they are reviewed."""
+    return Article.objects.filter(
+        Q(retired_at__isnull=True) | Q(returns_when_reviewed=True), live_version__isnull=False
+    )
