@@ -5,7 +5,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from editorial.models import Bounce
+from editorial.models import Bounce, ReviewSchedule
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -42,6 +42,12 @@ def with_cause() -> QuerySet[User]:
             output_field=CharField(),
         )
     )
+
+
+def planned_articles(owner: User) -> list[int]:
+    """Ids of what this account owns and is reminded of by now, to be looked at again."""
+    planned = ReviewSchedule.objects.filter(article__owner=owner, planned_for__isnull=False)
+    return list(planned.order_by("article").values_list("article", flat=True))
 
 
 def in_readers_hands() -> QuerySet[Article]:
