@@ -1,25 +1,71 @@
-"""Log lines that people and machines read: one line each, `name=value`, on standard error."""
+"""Log lines that people and machines read, one each, on standard error: `name=value`, or JSON.
+
+What a line is about comes as `extra={"facts": {…}}`: ids, kinds and counts. People are named by the
+id of their account. Whatever the text of a line, a server's answer or a trace holds of mail
+addresses and secret links is taken out here, because nobody can foresee what they quote.
+"""
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
+
+#: Also what stands before the host in an address with a password.
+_ADDRESS: Final = re.compile(r"""(?:"[^"\s]*"|[^\s<>"'(),:;/=]+)@[^\s<>"'(),:;/]+""")
+#: The part of a path that is a permission: calendars, the daily mail's link, the login's mails.
+_SECRET: Final = re.compile(r"(/calendar/|/leave/|/reset/key/|/confirm-email/|Bearer )[^\s/?\"']+")
 
 
 class LineFormatter(logging.Formatter):
     """Escapes what a visitor sent, so that nobody writes a second line into our log."""
 
     def format(self, record: logging.LogRecord) -> str:
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         parts = {"level": record.levelname.lower(), "from": record.name}
-        parts["says"] = record.getMessage()
-        status = getattr(record, "status_code", None)
-        if status is not None:
-            parts["status"] = str(status)
+        parts["says"] = without_secrets(record.getMessage())
+        parts |= {name: without_secrets(str(value)) for name, value in _facts(record).items()}
         line = " ".join(f"{name}={_quoted(value)}" for name, value in parts.items())
         if record.exc_info:
-            line += f" trace={json.dumps(self.formatException(record.exc_info))}"
-        return f"{at} {line}"
+            line += f" trace={json.dumps(self._trace(record))}"
+        return f"{_moment(record)} {line}"
+
+    def _trace(self, record: logging.LogRecord) -> str:
+        return without_secrets(self.formatException(record.exc_info)) if record.exc_info else ""
+
+
+class JsonFormatter(LineFormatter):
+    """One object a line; `at` is UTC. Everything beyond ASCII is escaped."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        parts = _facts(record) | {
+            "at": _moment(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            parts["trace"] = self._trace(record)
+        return json.dumps(
+            {
+                name: without_secrets(value) if isinstance(value, str) else value
+                for name, value in parts.items()
+            },
+            default=lambda value: without_secrets(str(value)),
+        )
+
+
+def without_secrets(text: str) -> str:
+    return _ADDRESS.sub("(address)", _SECRET.sub(r"\1(token)", text))
+
+
+def _facts(record: logging.LogRecord) -> dict[str, Any]:
+    status = getattr(record, "status_code", None)
+    answered = {} if status is None else {"status": status}
+    return {**answered, **getattr(record, "facts", {})}
+
+
+def _moment(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
 
 def _quoted(value: str) -> str:
@@ -27,12 +73,15 @@ def _quoted(value: str) -> str:
     return value if plain else json.dumps(value, ensure_ascii=False)
 
 
-def logging_settings() -> dict[str, Any]:
-    """For Django's LOGGING."""
+FORMATTERS: Final = {"lines": LineFormatter, "json": JsonFormatter}
+
+
+def logging_settings(form: str = "lines") -> dict[str, Any]:
+    """For Django's LOGGING; `form` is one of FORMATTERS."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"()": LineFormatter}},
+        "formatters": {"line": {"()": FORMATTERS[form]}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {

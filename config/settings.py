@@ -15,6 +15,7 @@ from config.environment import (
     broker_at_socket,
     mail_address,
     one_of,
+    secret_key,
     service,
     site,
     switch,
@@ -194,7 +195,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE.is_https else None
 SECURE_SSL_REDIRECT = SITE.is_https
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SITE.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE.is_https
 SECURE_REFERRER_POLICY = "same-origin"
@@ -276,7 +277,8 @@ OWN_PUBLICATIONS = own_publications("OWN_PUBLICATIONS", host=SITE.host)
 #: How sources are set from now on; a version keeps the style that it was frozen with.
 REFERENCE_STYLE = one_of("REFERENCE_STYLE", ["ama", "vancouver"])
 
-LOGGING = logging_settings()
+METRICS_TOKEN = secret_key("METRICS_TOKEN")  # opens /metrics; without one it is not there
+LOGGING = logging_settings(one_of("LOG_FORMAT", ["lines", "json"]))
 
 #: Who reviewed an article is known to `editorial`; the reader site asks through this address.
 ARTICLES_PROVENANCE = "editorial.provenance.ReviewProvenance"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import demo_mail, health
+from config import demo_mail, health, metrics
 
 handler400 = "config.error_pages.bad_request"
 handler403 = "config.error_pages.permission_denied"
@@ -14,6 +14,7 @@ handler500 = "config.error_pages.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("articles.urls")),

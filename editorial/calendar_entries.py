@@ -5,8 +5,10 @@ move the entry (RFC 5545, 3.8.4.7 and 3.8.7.4: the same UID, a higher SEQUENCE).
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -92,39 +94,28 @@ def _judgements_due(user: User, today: datetime.date) -> Iterator[Entry]:
         .annotate(turns=Count("events"), changed=Max("events__pgh_created_at"))
         .order_by("sign_by", "pk")
     )
-    for assignment in asked[:MOST]:
-        yield _signature(assignment, assignment.turns, assignment.changed)
-        if (assignment.response, assignment.conflict) == (
-            Response.UNANSWERED,
-            Conflict.UNANSWERED,
-        ):
-            yield _answer(assignment, assignment.turns, assignment.changed)
-
-
-def _signature(assignment: Assignment, turns: int, changed: datetime.datetime) -> Entry:
-    what = phrases.version(assignment.review)
-    return Entry(
-        key=f"assignment-{assignment.pk}-sign",
-        day=assignment.sign_by,
-        sequence=turns,
-        changed=changed,
-        summary=_("Sign-off asked: %(what)s") % {"what": what},
-        description=_("By this day you are asked to judge it, and to sign."),
-        path=reverse("editorial:review", args=[assignment.review_id]),
-    )
-
-
-def _answer(assignment: Assignment, turns: int, changed: datetime.datetime) -> Entry:
-    what = phrases.version(assignment.review)
-    return Entry(
-        key=f"assignment-{assignment.pk}-respond",
-        day=assignment.respond_by,
-        sequence=turns,
-        changed=changed,
-        summary=_("Answer asked: %(what)s") % {"what": what},
-        description=_("By this day you are asked to say whether you take it on."),
-        path=reverse("editorial:review", args=[assignment.review_id]),
-    )
+    rows: Iterable[Any] = asked[:MOST]
+    for row in rows:
+        entry = partial(
+            Entry,
+            sequence=row.turns,  # every change of an assignment is a row of its history
+            changed=row.changed,
+            path=reverse("editorial:review", args=[row.review_id]),
+        )
+        what = {"what": phrases.version(row.review)}
+        yield entry(
+            key=f"assignment-{row.pk}-sign",
+            day=row.sign_by,
+            summary=_("Sign-off asked: %(what)s") % what,
+            description=_("By this day you are asked to judge it, and to sign."),
+        )
+        if (row.response, row.conflict) == (Response.UNANSWERED, Conflict.UNANSWERED):
+            yield entry(
+                key=f"assignment-{row.pk}-respond",
+                day=row.respond_by,
+                summary=_("Answer asked: %(what)s") % what,
+                description=_("By this day you are asked to say whether you take it on."),
+            )
 
 
 def _full_reviews() -> QuerySet[Review]:

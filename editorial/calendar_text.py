@@ -28,10 +28,10 @@ def calendar_text(entries: Iterable[Entry]) -> bytes:
     interval = vDuration(BETWEEN_LOOKS)
     interval.params["VALUE"] = "DURATION"
     calendar.add("refresh-interval", interval)
-    calendar.add("x-published-ttl", vDuration(BETWEEN_LOOKS).to_ical().decode())
+    calendar.add("x-published-ttl", vDuration(BETWEEN_LOOKS))
     for entry in entries:
         calendar.add_component(_event(entry))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(entry: Entry) -> Event:

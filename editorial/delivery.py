@@ -43,8 +43,17 @@ class Delivered:
 
 def deliver(now: datetime.datetime, *, limit: int = 500) -> Delivered:
     """Send, or cancel, up to `limit` rows that are due at `now`, over one connection."""
+    begun = time.monotonic()
+    delivered = _deliver(now, limit=limit, end=begun + LONGEST_RUN)
+    if delivered.outcomes or delivered.no_server:
+        seconds = round(time.monotonic() - begun, 3)
+        facts = {**delivered.outcomes, "seconds": seconds, "goes_on": delivered.is_cut_short}
+        log.info("A delivery ended", extra={"facts": facts})
+    return delivered
+
+
+def _deliver(now: datetime.datetime, *, limit: int, end: float) -> Delivered:
     delivered = Delivered()
-    end = time.monotonic() + LONGEST_RUN
     if not Notification.objects.waiting(now).exists():
         return delivered
     with Post() as post:

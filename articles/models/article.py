@@ -156,6 +156,18 @@ class Article(models.Model):
                 name="article_returns_from_retirement",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["id", "risk_tier"],
+                condition=models.Q(live_version__isnull=False, retired_at__isnull=True),
+                name="article_live",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(returns_when_reviewed=True),
+                name="article_withdrawn",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -181,7 +181,14 @@ class Notification(models.Model):
                 fields=["not_before", "id"],
                 condition=models.Q(state="queued"),
                 name="notification_waiting",
-            )
+            ),
+            # What operators watch (`editorial.measures`).
+            models.Index(
+                fields=["kind"], condition=models.Q(state="failed"), name="notification_parked"
+            ),
+            models.Index(
+                fields=["sent"], condition=models.Q(sent__isnull=False), name="notification_sent"
+            ),
         ]
 
     def __str__(self) -> str:

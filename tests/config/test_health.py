@@ -69,7 +69,7 @@ def test_site_is_not_ready_without_a_database(
 
 
 def test_health_is_not_cached_and_not_redirected(client: Client) -> None:
-    assert settings.SECURE_REDIRECT_EXEMPT == [r"^healthz$", r"^readyz$"]
+    assert settings.SECURE_REDIRECT_EXEMPT == [r"^healthz$", r"^readyz$", r"^metrics$"]
     assert "no-cache" in client.get("/healthz")["Cache-Control"]
 
 

@@ -25,6 +25,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "OWN_PUBLICATIONS": lambda name: own_publications(name, host=""),
     "CROSSREF_MAILTO": environment.mail_address,
     "PUBMED_API_KEY": environment.text,
+    "METRICS_TOKEN": environment.secret_key,
+    "LOG_FORMAT": lambda name: environment.one_of(name, ["lines", "json"]),
 }
 MALFORMED = {
     "DATABASE_URL": [

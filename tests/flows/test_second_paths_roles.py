@@ -72,6 +72,7 @@ LETTERS = {"editor": "E", "managing editor": "M", "auditor": "A", "superuser": "
 #: auditor, superuser. A version that nobody approved does not exist for those who may not see it.
 OTHERS = {
     "/healthz": [200] * 7,
+    "/metrics": [404] * 7,  # without METRICS_TOKEN; with it, nobody by their account
     "/calendar/<slug:token>.ics": [404] * 7,  # of a token that nobody has
     "/": [200] * 7,
     "/specialties/": [200] * 7,
