@@ -12,6 +12,7 @@ class Sweep(models.Model):
     planned_on = models.DateField(_("everything planned on"), null=True)
     #: The last row of history of a reference that was looked at for triggers of reviews.
     seen_reference_event = models.BigIntegerField(default=0, db_default=0)
+    causes_seen_on = models.DateField(_("every source looked at on"), null=True)
 
     class Meta:
         verbose_name = _("sweep")
