@@ -1,0 +1,79 @@
+"""What would be sent: a plan that is made and taken back."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from editorial.letters import letter
+from editorial.mail import one_line
+from editorial.models import Notification
+from editorial.planning.planner import plan
+from editorial.relevance import why_cancelled
+
+
+@dataclass(frozen=True)
+class PlannedMessage:
+    """One row as it would be sent at `when`, or why it would not be (`why_not`, else empty)."""
+
+    article_id: int
+    title: str
+    recipient_id: int
+    name: str
+    address: str
+    kind: Notification.Kind
+    rung: int
+    due_on: datetime.date
+    when: datetime.datetime
+    subject: str
+    is_gathered: bool
+    why_not: str
+
+
+def preview(
+    by: datetime.datetime, *, since: datetime.datetime | None = None, most: int | None = None
+) -> list[PlannedMessage]:
+    """What waits, and what is planned, to be sent by this moment; nothing is written.
+
+    As a plan made at `by` would have it. With `since`, as sweeps from then on would: one plan then,
+    and one at the beginning of every day (UTC) up to `by`. At most the first `most`; each is asked
+    about by itself.
+    """
+    with transaction.atomic():
+        for moment in [by] if since is None else _plans(since, by):
+            plan(moment)
+        rows = (
+            Notification.objects.filter(state=Notification.State.QUEUED, not_before__lte=by)
+            .select_related("recipient", "article__owner", "article__live_version")
+            .select_related("review__version", "event")
+            .order_by("not_before", "recipient__email", "subject", "rung")
+        )
+        messages = [_described(row) for row in rows[:most]]
+        transaction.set_rollback(True)
+    return messages
+
+
+def _plans(since: datetime.datetime, by: datetime.datetime) -> Iterator[datetime.datetime]:
+    moment = since
+    while moment <= by:
+        yield moment
+        day = moment.astimezone(datetime.UTC).date() + datetime.timedelta(days=1)
+        moment = datetime.datetime.combine(day, datetime.time.min, tzinfo=datetime.UTC)
+
+
+def _described(row: Notification) -> PlannedMessage:
+    return PlannedMessage(
+        article_id=row.article_id,
+        title=row.article.title,
+        recipient_id=row.recipient_id,
+        name=row.recipient.get_full_name() or row.recipient.get_username(),
+        address=row.recipient.email,
+        kind=Notification.Kind(row.kind),
+        rung=row.rung,
+        due_on=row.due_on,
+        when=row.not_before,
+        subject=one_line(letter(row).subject),
+        is_gathered=row.is_daily,
+        why_not=why_cancelled(row),
+    )
