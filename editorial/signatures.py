@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.publication import publish
 from articles.versions import faults_of
-from editorial import assigning, beats, schedule, seals
+from editorial import assigning, beats, overdue, schedule, seals
 from editorial.eligibility import why_not, why_not_asked
 from editorial.exceptions import (
     AnswersMissing,
@@ -189,8 +189,9 @@ def _approve(review: Review, asked: list[Assignment], *, by: User, at: datetime.
     review.approve(by=by, at=at)
     review.save()
     publish(review.version, by=by, at=at)
-    due_on = schedule.renew(review, at=at)
-    beats.record("approve", review, by=by, at=at, details={"due_on": due_on and due_on.isoformat()})
+    beats.record("approve", review, by=by, at=at, details=schedule.renew(review, at=at).told)
+    source_causes.look_at(review.article, at=at)
+    overdue.give_back_reviewed(review, by=by, at=at)
     members = [each.member.user for each in asked if each.is_active]
     beats.tell(
         Message.APPROVED, review, to=[review.article.owner, review.submitted_by, *members], at=at

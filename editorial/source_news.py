@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from articles.cited_sources import ChangedSources, changed_sources
 from articles.models import Article
-from editorial import audit, outbox, source_sentences, source_watch, submission
+from editorial import audit, outbox, source_causes, source_sentences, source_watch, submission
 from editorial.models import AuditEvent, Notification, Review
 from editorial.source_places import DRAFT, LIVE, Place, lock_citing, places
 from editorial.states import Kind, State, Verdict
@@ -90,6 +90,7 @@ def _write(
         details={**news.facts, "places": [place.facts for place in found], "outcome": outcome},
         at=at,
     )
+    source_causes.look_at(article, at=at)
     if outcome in (RETIRED, NOTED):
         return
     told = [*_owner(article), *signers(article), *_asked(review)]
@@ -109,7 +110,7 @@ def _write(
 
 
 def _outcome(news: News, article: Article, review: Review | None, found: list[Place]) -> str:
-    if article.is_retired:
+    if article.is_retired and not article.is_withdrawn:
         return RETIRED
     if not news.tells or all(place.where == DRAFT for place in found):
         return NOTED

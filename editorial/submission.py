@@ -14,10 +14,10 @@ from articles.findings import Finding, check
 from articles.models import Article, Version
 from articles.text.canonical import digest
 from articles.versions import freeze
-from editorial import beats, outbox
+from editorial import beats, outbox, source_causes
 from editorial.exceptions import DraftNotReady, NotACorrection, NotPossible
 from editorial.models import Notification, Policy, Review
-from editorial.states import Kind
+from editorial.states import FULL_REVIEWS, Kind
 
 
 def kind_of(article: Article, kind: str | None) -> str:
@@ -32,8 +32,16 @@ def kind_of(article: Article, kind: str | None) -> str:
     return kind
 
 
-def refuse_submission(article: Article) -> None:
-    if article.is_retired:
+def refuse_submission(article: Article, kind: str) -> None:
+    """What is withdrawn until it is reviewed may be submitted for just that."""
+    if article.is_withdrawn and kind == Kind.CORRECTION:
+        raise NotPossible(
+            _(
+                "This article is withdrawn because its review is overdue, and a correction is no "
+                "review of it. Submit it as a revision or a re-review."
+            )
+        )
+    if article.is_retired and not article.is_withdrawn:
         raise NotPossible(_("This article is retired. Reinstate it before you submit it."))
     if Review.objects.open().filter(article=article).exists():
         raise NotPossible(_("A review of this article is open. Withdraw it, or wait for its end."))
@@ -125,6 +133,9 @@ def open_review(
         **({"urgent": True} if is_urgent else {}),
         **outcome,
     }
+    if kind in FULL_REVIEWS:
+        years = policy["oldest_source_years"]
+        details["known_causes"] = source_causes.known(version.pk, years=years, on=at.date())
     beats.record("submit", review, by=by, at=at, reason=note, details=details)
     beats.tell(Notification.Kind.REVIEW_SUBMITTED, review, to=outbox.managing_editors(), at=at)
     return review

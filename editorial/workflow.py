@@ -30,6 +30,13 @@ from editorial.answering import accept, answer_proposal, decline, propose, reope
 from editorial.commenting import comment, mark_read, settle_comment
 from editorial.covering import cover, end_cover
 from editorial.delegating import delegate, end_delegation, hand_over
+from editorial.due_dates import (
+    clear_interval,
+    dismiss_trigger,
+    make_due_now,
+    move_due_date,
+    set_interval,
+)
 from editorial.eligibility import why_not_asked
 from editorial.exceptions import NotEligible, NotPossible, ReasonMissing
 from editorial.handing_over import hand_over as hand_over_articles
@@ -51,16 +58,20 @@ __all__ = [
     "answer_proposal",
     "assign",
     "begin",
+    "clear_interval",
     "comment",
     "cover",
     "decline",
     "delegate",
+    "dismiss_trigger",
     "end_cover",
     "end_delegation",
     "extend",
     "hand_over",
     "hand_over_articles",
+    "make_due_now",
     "mark_read",
+    "move_due_date",
     "no_longer_accept_source",
     "propose",
     "reassign",
@@ -70,6 +81,7 @@ __all__ = [
     "reopen_assignment",
     "retire",
     "return_for_changes",
+    "set_interval",
     "set_lead",
     "settle_comment",
     "sign_off",

@@ -130,13 +130,19 @@ def overdue(cast: Cast) -> Iterator[str]:
     review = brought_live(article, cast, [cast.board[0], cast.board[3]], _("New article."))
     due_on = timezone.now().date() - datetime.timedelta(days=DAYS_OVERDUE)
     reviewed_on = due_after(due_on, -review.policy["re_review_months"])
-    ReviewSchedule.objects.filter(article=article).update(due_on=due_on, reviewed_on=reviewed_on)
+    ReviewSchedule.objects.filter(article=article).update(
+        due_on=due_on, regular_due_on=due_on, reviewed_on=reviewed_on
+    )
     audit.record(
         "sample-clock-set-back",
         by=None,
         article=article,
         reason="For the sample only: the schedule was set back so that a review is overdue.",
-        details={"due_on": due_on.isoformat(), "reviewed_on": reviewed_on.isoformat()},
+        details={
+            "due_on": due_on.isoformat(),
+            "regular_due_on": due_on.isoformat(),
+            "reviewed_on": reviewed_on.isoformat(),
+        },
     )
     yield _("live; its next review is %(days)d days overdue") % {"days": DAYS_OVERDUE}
 
