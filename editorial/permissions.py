@@ -20,6 +20,11 @@ def may_manage(user: Actor) -> bool:
     return user.has_perm("editorial.manage_reviews")
 
 
+def may_change_policies(user: Actor) -> bool:
+    """Managing editors: what each risk tier demands, and its ladders of reminders."""
+    return user.has_perm("editorial.change_policy")
+
+
 def may_withdraw(user: Actor, review: Review) -> bool:
     """The article's owner, while still an editor, or a managing editor."""
     owns = review.article.owner_id == user.pk and user.has_perm("editorial.submit_article")

@@ -65,7 +65,8 @@ def due_no_later_than_its_triggers() -> pgtrigger.Trigger:
     return Guard(
         name="due_no_later_than_its_triggers",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update,
+        operation=pgtrigger.Insert
+        | pgtrigger.UpdateOf("article_id", "reviewed_on", "regular_due_on", "due_on"),
         func="""
             IF NEW.due_on
                 > editorial_due_on(NEW.article_id, NEW.reviewed_on, NEW.regular_due_on) THEN
