@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.publication import publish
 from articles.versions import faults_of
-from editorial import assigning, beats, overdue, schedule, seals
+from editorial import assigning, beats, overdue, schedule, seals, source_causes
 from editorial.eligibility import why_not, why_not_asked
 from editorial.exceptions import (
     AnswersMissing,
