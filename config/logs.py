@@ -70,7 +70,7 @@ def _moment(record: logging.LogRecord) -> str:
 
 def _quoted(value: str) -> str:
     plain = value.isascii() and value.isprintable() and not set(value) & set(' "=')
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    return value if plain else json.dumps(value, ensure_ascii=not value.isprintable())
 
 
 FORMATTERS: Final = {"lines": LineFormatter, "json": JsonFormatter}

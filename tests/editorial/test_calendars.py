@@ -185,7 +185,7 @@ def test_owner_who_is_no_editor_any_more_sees_nothing(owner: User) -> None:
 
 
 def test_retired_article_goes_and_one_that_comes_back_stays(owner: User) -> None:
-    article = live_article(owner=owner)
+    article = live_article(owner=owner, due_on=timezone.now().date() - datetime.timedelta(days=900))
     workflow.retire(article, by=managing_editor(), reason="Superseded.")
     assert keys(owner) == set()
     Article.objects.filter(pk=article.pk).update(returns_when_reviewed=True)
@@ -255,7 +255,7 @@ def test_date_to_sign_that_moves_keeps_its_entry(member: BoardMember) -> None:
     [after] = entries(member.user, today=timezone.now().date())
     assert (after.key, after.day) == (before.key, later)
     assert after.sequence > before.sequence
-    assert after.changed > before.changed
+    assert after.changed >= before.changed
 
 
 # The format.
