@@ -21,9 +21,12 @@ BOARD = "signed in; a review: its assigned members and managing editors"
 SEAT = "board members, for themselves"
 OVERSEERS = "managing editors and auditors"
 ABSENCES = "board members and managing editors; a change: for oneself, or a managing editor"
+EDITORS_AWAY = "editors and managing editors; a change: for oneself, or a managing editor"
+OWNED = "managing editors and auditors, editors their own; a change: no auditor"
 LIBRARY = "may see the reference library"
 PREVIEW = "everyone; what is not published: may see versions"
 DRAFT = "may change articles"
+REPORTS = "editors, managing editors and auditors; a change: editors and managing editors"
 DEMO = "everyone in the demo, else superusers"
 
 #: The first pattern that fits a path decides. An address without a rule is an error.
@@ -40,8 +43,11 @@ RULES = [
     (r"accounts/2fa/reauthenticate/", SIGNED_IN),
     (r"accounts/mail/leave/", LINK),
     (r"accounts/", SIGNED_IN),
-    (r"desk/(reviews/$|reports/)", OVERSEERS),
+    (r"desk/due/reports/", REPORTS),
+    (r"desk/due/owners/<", OWNED),
+    (r"desk/(reviews/$|reports/|due/)", OVERSEERS),
     (r"desk/me/", SEAT),
+    (r"desk/away/editors/", EDITORS_AWAY),
     (r"desk/away/", ABSENCES),
     (r"desk/", BOARD),
     (r"demo/mail/", DEMO),

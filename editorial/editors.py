@@ -16,12 +16,23 @@ CAUSES = {
     NO_ADDRESS: _("the account has no mail address"),
     BOUNCES: _("mail to the account does not arrive"),
 }
+#: Live, or withdrawn only until they are reviewed.
+IN_READERS_HANDS = Q(live_version__isnull=False) & (
+    Q(retired_at__isnull=True) | Q(returns_when_reviewed=True)
+)
 
 
 def active_editors() -> QuerySet[User]:
     """Open accounts that may draft and submit, by name."""
     editors = User.objects.with_perm("editorial.submit_article", backend=BACKEND)
     return editors.order_by("first_name", "last_name", "username")
+
+
+def possible_owners() -> QuerySet[User]:
+    """Active editors, and whoever owns an article, whatever became of them; by name."""
+    owns = Exists(Article.objects.filter(owner=OuterRef("pk")))
+    accounts = User.objects.filter(Q(pk__in=active_editors().order_by().values("pk")) | owns)
+    return accounts.order_by("first_name", "last_name", "username")
 
 
 def is_active_editor(user: User) -> bool:
@@ -51,7 +62,10 @@ def planned_articles(owner: User) -> list[int]:
 
 
 def in_readers_hands() -> QuerySet[Article]:
-    """Articles that somebody must look after: live, or withdrawn only until they are reviewed."""
-    return Article.objects.filter(
-        Q(retired_at__isnull=True) | Q(returns_when_reviewed=True), live_version__isnull=False
-    )
+    """Articles that somebody must look after."""
+    return Article.objects.filter(IN_READERS_HANDS)
+
+
+def articles_of(owner: User) -> QuerySet[Article]:
+    """All of them, drafts and retired ones too, by title."""
+    return Article.objects.filter(owner=owner).order_by("title", "pk")

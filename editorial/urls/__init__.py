@@ -1,6 +1,6 @@
 """Addresses of the board's public pages, of its desk, and of what accounts choose."""
 
-from editorial.urls import calendars, desk, mail, oversight, public, seat
+from editorial.urls import calendars, desk, mail, oversight, owning, public, seat
 
 app_name = "editorial"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *mail.urlpatterns,
     *calendars.urlpatterns,
     *oversight.urlpatterns,
+    *owning.urlpatterns,
 ]
