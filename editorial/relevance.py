@@ -5,12 +5,12 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial import owners_relevance, source_news
+from editorial import owners_relevance, source_news, still_due
 from editorial.letters.about_assignments import the_assignment, the_proposal
 from editorial.letters.about_reading import open_comments
-from editorial.models import Assignment, Notification, ReviewSchedule, SignOff
+from editorial.models import Notification
 from editorial.signers_gone import unsigned
-from editorial.states import FULL_REVIEWS, OPEN, Conflict, State
+from editorial.states import OPEN, Conflict, State
 
 Kind = Notification.Kind
 
@@ -35,7 +35,7 @@ def _beginning(row: Notification) -> str:
 
 def _signature(row: Notification) -> str:
     """Something is asked of the recipient, who is still expected to sign."""
-    return _work_is_over(row, the_assignment(row)) or _asked_anew(row)
+    return still_due.work_is_over(row, the_assignment(row)) or _asked_anew(row)
 
 
 def _asked_anew(row: Notification) -> str:
@@ -44,20 +44,6 @@ def _asked_anew(row: Notification) -> str:
         kind=row.kind, review=row.review_id, recipient=row.recipient_id, queued__gt=row.queued
     )
     return _("A later message has taken its place.") if later.exists() else ""
-
-
-def _work_is_over(row: Notification, assignment: Assignment) -> str:
-    """Why nothing is left to do for the member of this assignment."""
-    review, member = row.review, assignment.member
-    if review is None or review.state != State.UNDER_REVIEW:
-        return _("The review was closed before.")
-    if SignOff.objects.filter(review=review, member=member).exists():
-        return _("The recipient has signed already.")
-    if not assignment.is_active:
-        return _("The assignment was declined or handed back before.")
-    if member.deactivated_at is not None:
-        return _("The recipient has left the board.")
-    return ""
 
 
 def _declined(row: Notification) -> str:
@@ -80,7 +66,7 @@ def _proposal(row: Notification) -> str:
         waiting = waiting.filter(pk=row.event.details["proposal"])
     if not waiting.exists():
         return _("The proposal was answered before.")
-    return _work_is_over(row, assignment)
+    return still_due.work_is_over(row, assignment)
 
 
 def _answer(row: Notification) -> str:
@@ -89,7 +75,7 @@ def _answer(row: Notification) -> str:
     proposal = the_proposal(row, assignment)
     if proposal.is_accepted and proposal.member_id is not None:
         return _news_of_open_review(row)
-    return _work_is_over(row, assignment)
+    return still_due.work_is_over(row, assignment)
 
 
 def _released(row: Notification) -> str:
@@ -105,7 +91,7 @@ def _date(row: Notification) -> str:
     told = row.event.details.get("sign_by") if row.event is not None else None
     if told is not None and told != assignment.sign_by.isoformat():
         return _("The date was changed again.")
-    return _work_is_over(row, assignment)
+    return still_due.work_is_over(row, assignment)
 
 
 def _conflict(row: Notification) -> str:
@@ -128,7 +114,7 @@ def _waiver(row: Notification) -> str:
     if assignment.waived_at is None:
         return _("The answer about conflicts of interest was changed.")
     if assignment.member.user_id == row.recipient_id:
-        return _work_is_over(row, assignment)
+        return still_due.work_is_over(row, assignment)
     return _news_of_open_review(row)
 
 
@@ -196,33 +182,6 @@ def _reports(row: Notification) -> str:
     return _retired_for_good(row)
 
 
-def _ladder(row: Notification) -> str:
-    """Everything that can overtake a reminder between its plan and its delivery."""
-    if retired := _retired_for_good(row):
-        return retired
-    if not ReviewSchedule.objects.filter(article=row.article_id, due_on=row.due_on).exists():
-        return _("The due date has moved.")
-    later = Notification.objects.filter(
-        subject=row.subject,
-        recipient=row.recipient_id,
-        due_on=row.due_on,
-        kind__in=Notification.LADDER,
-        rung__gt=row.rung,
-    )
-    if later.exists():
-        return _("A later reminder has taken its place.")
-    return ""
-
-
-def _owners_ladder(row: Notification) -> str:
-    if row.article.reviews.filter(state__in=OPEN, kind__in=FULL_REVIEWS).exists():
-        return _("A review is open.")
-    owner = row.article.owner
-    if owner.pk != row.recipient_id and owner.is_active and owner.email:
-        return _("The article has another owner.")
-    return _ladder(row)
-
-
 def _source(row: Notification) -> str:
     """The notice still stands, or the editors still keep the source, as the event says."""
     if retired := _retired_for_good(row):
@@ -241,9 +200,12 @@ _QUESTIONS: dict[Kind, Callable[[Notification], str]] = {
     Kind.APPROVED: _readers,
     Kind.RETIRED: _retirement,
     Kind.REINSTATED: _reinstatement,
-    Kind.REVIEW_DUE: _owners_ladder,
-    Kind.REVIEW_OVERDUE: _owners_ladder,
-    Kind.ESCALATION: _ladder,
+    Kind.REVIEW_DUE: still_due.of_owner,
+    Kind.REVIEW_OVERDUE: still_due.of_owner,
+    Kind.ESCALATION: still_due.of_managers,
+    Kind.RESPONSE_DUE: still_due.of_member,
+    Kind.SIGN_OFF_DUE: still_due.of_member,
+    Kind.ASSIGNMENT_LATE: still_due.of_member,
     Kind.SOURCE_NOTICE: _source,
     Kind.DECLINED: _declined,
     Kind.REOPENED: _reopened,
