@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from editorial import leaving, owners_gone, removed_signers, signers_news
+from editorial import leaving, overdue, owners_gone, removed_signers, signers_news, source_sweep
 from editorial.delivery import Delivered, deliver
 from editorial.models import Sweep
 from editorial.planning import plan_news
@@ -19,7 +19,9 @@ def sweep(now: datetime.datetime) -> Delivered:
     react(now)
     leaving.hand_back_of_departed(now)
     signers_news.tell(now)
+    source_sweep.sync(now)
     removed_signers.follow_up(now)
+    overdue.enforce(now)
     owners_gone.tell(now)
     plan_news(now)
     delivered = deliver(now)

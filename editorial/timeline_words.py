@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Section
-from editorial import source_sentences
+from editorial import due_words, source_sentences
 from editorial.models import AuditEvent, Notification
 from editorial.states import Conflict, Kind, State, Verdict, Weight
 
@@ -56,6 +56,12 @@ ACTIONS = {
     "owner-back": gettext_lazy("Articles have somebody who looks after them again"),
     "removal-followed-up": gettext_lazy("What a removed member signed was made due"),
     "signers-gone": gettext_lazy("Nobody who signed it is in office any more"),
+    "overdue-warned": gettext_lazy("Past the limit for overdue reviews: readers are warned"),
+    "overdue-withdrawn": gettext_lazy("Withdrawn from readers: review overdue for too long"),
+    "overdue-returned": gettext_lazy("Given back to readers"),
+    "reader-report": gettext_lazy("A reader reported a problem"),
+    "confirm-report": gettext_lazy("Report of a reader confirmed"),
+    "dismiss-report": gettext_lazy("Report of a reader dismissed"),
     "due-earlier": gettext_lazy("Due earlier"),
     "due-cause-settled": gettext_lazy("A cause to be due earlier holds no more"),
     "dismiss-due-cause": gettext_lazy("A cause to be due earlier dismissed"),
@@ -76,6 +82,8 @@ def audit_words(event: AuditEvent) -> Words:
     """From an audit event."""
     about_source = event.action in source_sentences.WHAT
     told = source_sentences.lines(event.action, event.details) if about_source else []
+    if event.action == "due-earlier":
+        told = [due_words.sentence(event.details["cause"], event.details["facts"])]
     details = [line for line in (*told, _details(event), event.reason) if line]
     if event.from_state != event.to_state and event.to_state:
         details.append(f"{_label(event.from_state)} → {_label(event.to_state)}".removeprefix(" → "))
