@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from editorial import audit, beats, outbox, permissions, planning
+from editorial import audit, beats, outbox, permissions, replanning
 from editorial.editors import in_readers_hands, is_active_editor, planned_articles
 from editorial.exceptions import NotPossible, Unfit
 from editorial.models import AuditEvent, Cover, Notification
@@ -59,7 +59,7 @@ def cover(
         )
         event = audit.record("cover", by=by, reason=why, details=_facts(made), at=now)
         _tell([stand_in, absent], made, event, by=by)
-        planning.look_again(planned_articles(absent))
+        replanning.look_again(planned_articles(absent))
     return made
 
 
@@ -83,7 +83,7 @@ def end_cover(cover: Cover, *, by: User) -> Cover:
         locked.save(update_fields=["ended_at", "ended_by"])
         event = audit.record("end-cover", by=by, details=_facts(locked), at=now)
         _tell([locked.to, locked.owner], locked, event, by=by)
-        planning.look_again(planned_articles(locked.owner))
+        replanning.look_again(planned_articles(locked.owner))
     return locked
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article
-from editorial import audit, beats, outbox, permissions, planning
+from editorial import audit, beats, outbox, permissions, replanning
 from editorial.editors import is_active_editor
 from editorial.exceptions import NotPossible, Unfit
 from editorial.models import AuditEvent, Notification
@@ -134,7 +134,7 @@ def _record(
         at=at,
     )
     _tell([now_of, before], articles[0], event, by=by)
-    planning.look_again([article.pk for article in articles])
+    replanning.look_again([article.pk for article in articles])
 
 
 def _tell(people: list[User], first: Article, event: AuditEvent, *, by: User) -> None:

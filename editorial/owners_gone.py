@@ -16,7 +16,7 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from articles.models import Article
-from editorial import audit, outbox, planning, source_watch
+from editorial import audit, outbox, replanning, source_watch
 from editorial.editors import CAUSES, in_readers_hands, planned_articles, with_cause
 from editorial.models import AuditEvent, Cover, Notification
 
@@ -102,7 +102,7 @@ def _tell(pk: int, at: datetime.datetime) -> bool:
     if holds is None:
         if told is not None:
             _record(BACK, account, {"cause": told}, at)
-            planning.look_again(planned_articles(account))
+            replanning.look_again(planned_articles(account))
         return False
     cause = _cause(holds)
     if cause == told:
@@ -121,7 +121,7 @@ def _tell(pk: int, at: datetime.datetime) -> bool:
         event=_record(GONE, account, facts, at),
         due_on=at.date(),
     )
-    planning.look_again(planned_articles(account))
+    replanning.look_again(planned_articles(account))
     return True
 
 

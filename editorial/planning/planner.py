@@ -1,13 +1,12 @@
 """The plan of a day, and the plan of a minute."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection, transaction
 
-from editorial.models import Ladder, ReviewSchedule, Sweep
+from editorial.models import Ladder, Sweep
 from editorial.planning import articles, assignments, office_hours
 
 #: Marks this module's advisory lock among others: "PLAN".
@@ -70,15 +69,6 @@ def plan_news(now: datetime.datetime) -> Planned:
     if is_any_waiting:
         office_hours.keep(now)
     return Planned(added, looked_at_everything=False)
-
-
-def look_again(article_ids: Iterable[int]) -> None:
-    """Have the next minute's plan look at these articles, whose owner, say, is another now.
-
-    The caller holds them, if at all, with `no_key`, as `editorial.beats.lock` does: what the
-    planner writes points to them.
-    """
-    ReviewSchedule.objects.filter(article__in=list(article_ids)).update(planned_for=None)
 
 
 def look_at_everything() -> None:
