@@ -11,7 +11,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from config.environment import broker_at_socket
-from editorial.models import Sweep
+from editorial.health import sweep_health
+from editorial.models import Notification, Sweep
+from tests.reminders import live_article
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,51 @@ def test_site_is_not_ready_when_nobody_sweeps(client: Client) -> None:
     response = client.get("/readyz")
     assert response.status_code == 503
     assert not response.json()["parts"]["reminders"]["ok"]
+
+
+@pytest.mark.parametrize(("seconds", "is_sweeping"), [(0, True), (180, True), (181, False)])
+def test_sweep_is_missed_after_three_minutes(seconds: int, is_sweeping: bool) -> None:
+    now = timezone.now()
+    Sweep.objects.update_or_create(pk=1, defaults={"finished": now - timedelta(seconds=seconds)})
+    assert sweep_health(now).is_sweeping is is_sweeping
+
+
+@pytest.mark.parametrize(
+    ("minutes", "facts", "is_sending"),
+    [
+        (15, {}, True),
+        (16, {}, False),
+        (16, {"is_daily": True}, False),
+        (16, {"attempts": 3, "last_error": "451 Later"}, False),
+        (16, {"state": "sent"}, True),
+        (16, {"state": "failed"}, True),
+        # Owed for three days, and kept for office hours, a snooze's end or the next attempt.
+        (-1, {}, True),
+        (-24 * 60, {"is_daily": True}, True),
+        (-90 * 24 * 60, {}, True),
+    ],
+)
+def test_message_is_late_fifteen_minutes_after_it_may_go_out(
+    minutes: int, facts: dict[str, object], is_sending: bool
+) -> None:
+    now, article = timezone.now(), live_article()
+    Notification.objects.create(
+        subject=f"article:{article.pk}",
+        kind=Notification.Kind.REVIEW_DUE,
+        recipient=article.owner,
+        due_on=now.date(),
+        article=article,
+        queued=now - timedelta(days=3),
+        not_before=now - timedelta(minutes=minutes),
+        **facts,
+    )
+    assert sweep_health(now).is_sending is is_sending
+
+
+def test_site_is_ready_after_the_clock_was_set_back(client: Client) -> None:
+    ahead = timezone.now() + timedelta(hours=2)
+    Sweep.objects.update_or_create(pk=1, defaults={"finished": ahead})
+    assert client.get("/readyz").status_code == 200
 
 
 def test_site_is_not_ready_without_a_broker(client: Client, settings: Settings) -> None:
