@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from editorial.verification import (
     assignments,
     chains,
+    clocks,
     comments,
     publications,
     reviews,
@@ -38,4 +39,5 @@ def faults(anchor: list[Head] | None = None) -> Iterator[Fault]:
     yield from assignments.faults()
     yield from comments.faults()
     yield from publications.faults()
+    yield from clocks.faults()
     yield from chains.against(anchor or [])

@@ -1,10 +1,10 @@
-"""What readers get against the approvals: live versions, publications, clocks, retirements."""
+"""What readers get against the approvals: live versions, publications, retirements."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from articles.models import Article, Publication
-from editorial.models import AuditEvent, Review, ReviewSchedule
+from editorial.models import AuditEvent, Review
 from editorial.states import State
 from editorial.verification.fault import BATCH, Fault
 
@@ -13,7 +13,6 @@ def faults() -> Iterator[Fault]:
     """Each says what the events of its article say."""
     yield from _live_versions()
     yield from _publications()
-    yield from _schedules()
     yield from _retirements()
 
 
@@ -54,32 +53,6 @@ def _publications() -> Iterator[Fault]:
             yield Fault(name, "differs from the event of its approval")
     for missing in first:
         yield Fault(f"publication of version row {missing}", "is missing, but it was approved")
-
-
-def _schedules() -> Iterator[Fault]:
-    """The clocks are those that the last approval of a full review set."""
-    told: dict[int | None, dict[str, Any]] = {}
-    events = AuditEvent.objects.filter(action__in=["approve", "sample-clock-set-back"])
-    for event in events.order_by("chain", "sequence").iterator(BATCH):
-        if due_on := event.details.get("due_on"):
-            clocks = told.setdefault(event.article_id, {})
-            clocks["due_on"] = due_on
-            clocks["reviewed_on"] = event.details.get("reviewed_on", event.at.date().isoformat())
-            clocks["review"] = event.review_id or clocks.get("review")
-    for schedule in ReviewSchedule.objects.iterator(BATCH):
-        row = f"clocks of article {schedule.article_id}"
-        now = {
-            "due_on": schedule.due_on.isoformat(),
-            "reviewed_on": schedule.reviewed_on.isoformat(),
-            "review": schedule.review_id,
-        }
-        then = told.pop(schedule.article_id, None)
-        if then is None:
-            yield Fault(row, "were set by no approval in the audit history")
-        elif now != then:
-            yield Fault(row, "differ from those that the approval set")
-    for pk in told:
-        yield Fault(f"clocks of article {pk}", "are missing, but an approval set them")
 
 
 def _retirements() -> Iterator[Fault]:

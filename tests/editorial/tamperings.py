@@ -277,13 +277,6 @@ READERS = {
     " SET published_at = published_at - interval '1 day' WHERE version_id = %(version)s",
     "publication: made up": "INSERT INTO articles_publication"
     " (version_id, published_at, published_by_id) VALUES (%(open_version)s, now(), %(editor)s)",
-    "clocks: next due": "UPDATE editorial_reviewschedule SET due_on = due_on + 365"
-    " WHERE article_id = %(article)s",
-    "clocks: last reviewed": "UPDATE editorial_reviewschedule SET reviewed_on = reviewed_on - 1"
-    " WHERE article_id = %(article)s",
-    "clocks: review": "UPDATE editorial_reviewschedule SET review_id = %(other)s"
-    " WHERE article_id = %(article)s",
-    "clocks: deleted": "DELETE FROM editorial_reviewschedule WHERE article_id = %(article)s",
     "retirement: undone": "UPDATE articles_article SET retired_at = NULL, retired_by_id = NULL,"
     " retirement_reason = '' WHERE retired_at > '2000-01-01'",
     "retirement: reason": "UPDATE articles_article SET retirement_reason = 'x'"
@@ -294,5 +287,90 @@ READERS = {
     " retired_by_id = %(editor)s, retirement_reason = 'x' WHERE id = %(other_article)s",
 }
 
+CLOCKS = (
+    {
+        f"clocks: {name}": f"UPDATE editorial_reviewschedule SET {change}"  # noqa: S608
+        " WHERE article_id = %(article)s"
+        for name, change in {
+            "next due, later": "due_on = due_on + 365",
+            "next due, earlier": "due_on = due_on - 1",
+            "next due by the interval": "regular_due_on = regular_due_on + 1",
+            "next due, both": "regular_due_on = regular_due_on + 1, due_on = due_on + 1",
+            "interval": "interval_months = interval_months + 12",
+            "last reviewed": "reviewed_on = reviewed_on - 1",
+            "review": "review_id = %(other)s",
+        }.items()
+    }
+    | {
+        "clocks: deleted": "DELETE FROM editorial_reviewschedule WHERE article_id = %(article)s",
+        "clocks: a cause and the date it gives": "UPDATE editorial_reviewschedule"
+        " SET due_on = regular_due_on WHERE article_id = %(due_article)s;"
+        "DELETE FROM editorial_duetrigger WHERE id = %(cause)s",
+    }
+    | _updates(
+        "editorial_interval",
+        "%(interval)s",
+        {
+            "months": "months = months + 1",
+            "reason": "reason = 'x'",
+            "when": "set_at = set_at - interval '1 day'",
+            "by whom": "set_by_id = %(first_account)s",
+            "of another article": "article_id = %(other_article)s",
+            "ended": "ended_at = now(), ended_by_id = %(editor)s",
+        },
+    )
+    | _updates(
+        "editorial_interval",
+        "%(ended_interval)s",
+        {
+            "ended when": "ended_at = ended_at + interval '1 second'",
+            "ended by": "ended_by_id = %(first_account)s",
+        },
+    )
+    | {
+        "interval: deleted": "DELETE FROM editorial_interval WHERE id = %(ended_interval)s",
+        "interval: made up": "INSERT INTO editorial_interval"
+        " (article_id, months, reason, set_at, set_by_id)"
+        " VALUES (%(other_article)s, 60, 'x', now(), %(editor)s)",
+    }
+    | _updates(
+        "editorial_duetrigger",
+        "%(cause)s",
+        {
+            "kind": "kind = 'reader-reports'",
+            "key": "key = 'x'",
+            "day": "due_on = due_on + 30",
+            "details": "details = '{}'",
+            "reason": "reason = 'x'",
+            "raised when": "raised_at = raised_at - interval '1 day'",
+            "raised by": "raised_by_id = %(first_account)s",
+            "of another article": "article_id = %(article)s",
+            "dismissed": "settlement = 'dismissed', settlement_reason = 'x', settled_at = now(),"
+            " settled_by_id = %(editor)s",
+            "no longer": "settlement = 'no-longer', settled_at = now(), settled_by_id = %(editor)s",
+            "reviewed": "settlement = 'reviewed', settled_by_review_id = %(other)s,"
+            " settled_at = now(), settled_by_id = %(editor)s",
+        },
+    )
+    | _updates(
+        "editorial_duetrigger",
+        "%(dismissed_cause)s",
+        {
+            "open again": "settlement = '', settlement_reason = '', settled_at = NULL,"
+            " settled_by_id = NULL",
+            "settled otherwise": "settlement = 'no-longer', settlement_reason = ''",
+            "why dismissed": "settlement_reason = 'x'",
+            "dismissed when": "settled_at = settled_at + interval '1 second'",
+            "dismissed by": "settled_by_id = %(first_account)s",
+        },
+    )
+    | {
+        "cause: deleted": "DELETE FROM editorial_duetrigger WHERE id = %(dismissed_cause)s",
+        "cause: made up": "INSERT INTO editorial_duetrigger"
+        " (article_id, kind, key, due_on, details, raised_at, raised_by_id)"
+        " VALUES (%(article)s, 'reader-reports', 'x', '2030-01-01', '{}', now(), %(editor)s)",
+    }
+)
+
 #: Every one, by a name that says what was done.
-ALL = SIGNATURES | WITHDRAWALS | EVENTS | VERSIONS | REVIEWS | ASSIGNMENTS | READERS
+ALL = SIGNATURES | WITHDRAWALS | EVENTS | VERSIONS | REVIEWS | ASSIGNMENTS | READERS | CLOCKS

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
+from articles.models import Article
 from articles.text.canonical import digest
 from editorial import audit, verification, workflow
 from editorial.models import Assignment, AuditEvent, BoardMember, Policy, Review, SignOff
@@ -50,6 +51,7 @@ def _sample() -> Names:
         _people(members, manager)
         | _versions(approved, other, review)
         | _rows(members, approved, review)
+        | _clocks(approved.article, _approved(members[1:3]).article, manager)
         | {"returned": returned.pk}
     )
 
@@ -133,6 +135,22 @@ def _rows(members: list[BoardMember], approved: Review, review: Review) -> Names
         "declined": _of(review, third).pk,
         "released": _of(review, fourth).pk,
         "unanswered": _of(review, fifth).pk,
+    }
+
+
+def _clocks(article: Article, other: Article, manager: User) -> Names:
+    """An interval that was ended by another; a cause that was dismissed, and one that is open."""
+    ended = workflow.set_interval(article, by=manager, months=6, reason="A new drug.")
+    interval = workflow.set_interval(article, by=manager, months=9, reason="It is known better.")
+    dismissed = workflow.make_due_now(other, by=manager, reason="Too hasty.")
+    workflow.dismiss_trigger(dismissed, by=manager, reason="It was another article.")
+    cause = workflow.make_due_now(other, by=manager, reason="A recall.")
+    return {
+        "ended_interval": ended.pk,
+        "interval": interval.pk,
+        "dismissed_cause": dismissed.pk,
+        "cause": cause.pk,
+        "due_article": other.pk,
     }
 
 
