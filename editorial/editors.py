@@ -1,5 +1,7 @@
 """Who can look after articles, and whose mail arrives."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -39,12 +41,13 @@ def is_active_editor(user: User) -> bool:
     return active_editors().filter(pk=user.pk).exists()
 
 
-def with_cause() -> QuerySet[User]:
+def with_cause() -> QuerySet[Any, Any]:
     """Accounts with `cause`: why mail to them is of no use now, or an empty string."""
+    accounts: QuerySet[Any, Any] = User.objects.all()
     bounces = Bounce.objects.filter(
         user=OuterRef("pk"), address=OuterRef("email"), cleared_at__isnull=True
     )
-    return User.objects.annotate(
+    found: QuerySet[Any, Any] = accounts.annotate(
         cause=Case(
             When(is_active=False, then=Value(CLOSED)),
             When(email="", then=Value(NO_ADDRESS)),
@@ -53,6 +56,7 @@ def with_cause() -> QuerySet[User]:
             output_field=CharField(),
         )
     )
+    return found
 
 
 def planned_articles(owner: User) -> list[int]:

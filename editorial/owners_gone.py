@@ -40,7 +40,7 @@ class OwnerGone:
         return str(CAUSES[self.cause])
 
 
-def gone(day: datetime.date) -> QuerySet[User]:
+def gone(day: datetime.date) -> QuerySet[Any, Any]:
     """Accounts, each with its `cause`, of whose articles nobody hears on this day (UTC)."""
     reached = with_cause().filter(cause="")
     covers = Cover.objects.filter(
@@ -89,7 +89,8 @@ def _told(account: int | None = None) -> dict[int, str]:
     events = AuditEvent.objects.filter(chain=0, action__in=[GONE, BACK])
     if account is not None:
         events = events.filter(details__account=account)
-    last = events.order_by(KT("details__account"), "-sequence").distinct(KT("details__account"))
+    about = events.annotate(about=KT("details__account"))
+    last = about.order_by("about", "-sequence").distinct("about")
     return {e.details["account"]: e.details["cause"] for e in last if e.action == GONE}
 
 

@@ -30,7 +30,7 @@ class AccountField(forms.ModelChoiceField[User]):
             **kwargs,
         )
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override] # of accounts only
+    def label_from_instance(self, obj: User) -> str:
         return audit.name_of(obj)
 
 

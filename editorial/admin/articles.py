@@ -4,7 +4,9 @@ import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -15,13 +17,14 @@ from articles.admin import ArticleAdmin
 from articles.admin.bases import NONE
 from articles.admin.places import prefixes_on
 from articles.models import Article
-from editorial import rounds
+from editorial import handing_over, rounds
 from editorial.admin import offers
 from editorial.admin.article_steps import ARTICLE_STEPS
 from editorial.admin.chips import chip
 from editorial.admin.comment_panel import comment_panel
 from editorial.admin.evidence import evidence_file
 from editorial.admin.filters import StandingFilter
+from editorial.admin.owning_steps import OWNING_STEPS
 from editorial.admin.source_panel import source_panel
 from editorial.admin.steps import step_urls
 from editorial.admin.timeline import timeline_page
@@ -86,13 +89,30 @@ class WorkflowArticleAdmin(ArticleAdmin):
             self.admin_site.admin_view(self.evidence),
             name="articles_article_evidence",
         )
-        return [own, evidence, *step_urls(list(ARTICLE_STEPS), self), *super().get_urls()]
+        return [
+            *(own, evidence),
+            *step_urls([*ARTICLE_STEPS, *OWNING_STEPS], self),
+            *super().get_urls(),
+        ]
 
     def evidence(self, request: HttpRequest, pk: int) -> HttpResponse:
         return evidence_file(request, pk)
 
     def timeline(self, request: HttpRequest, pk: int) -> HttpResponse:
         return timeline_page(request, pk, self)
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Article,
+        form: "ModelForm[Article]",
+        change: bool,  # noqa: FBT001
+    ) -> None:
+        """With another owner in the form, what follows is the same as after a hand-over."""
+        before = handing_over.lock_owner(obj) if change and "owner" in form.changed_data else None
+        super().save_model(request, obj, form, change)
+        if before is not None and isinstance(request.user, User):
+            handing_over.note_change(obj, before=before, by=request.user)
 
     def panel(
         self, request: HttpRequest, article: Article, context: dict[str, Any]

@@ -11,6 +11,7 @@ from articles.models import Article
 from editorial import permissions
 from editorial.admin.article_steps import Reinstate, Retire, Submit
 from editorial.admin.choosing import Assign, Begin
+from editorial.admin.owning_steps import HandOver
 from editorial.admin.review_steps import ReturnForChanges, Withdraw
 from editorial.admin.steps import Step, change_url
 from editorial.models import Review
@@ -54,6 +55,8 @@ def for_article(article: Article, review: Review | None, user: User | AnonymousU
         offers.next_step = _on_article(Submit, article)
     if manages and article.is_live:
         offers.others.append(_on_article(Retire, article))
+    if permissions.may_hand_over(user, article.owner):
+        offers.others.append(_on_article(HandOver, article))
     return offers
 
 

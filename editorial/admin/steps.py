@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.views.generic import FormView
 
-from editorial.exceptions import DraftNotReady, ReasonMissing, WorkflowError
+from editorial.exceptions import DraftNotReady, ReasonMissing, Unfit, WorkflowError
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -78,7 +78,8 @@ class Step(BaseView):
 
     def refuse(self, form: Form, refusal: WorkflowError, **context: Any) -> HttpResponse:
         """The form again, with what was typed, and why nothing happened."""
-        form.add_error("reason" if isinstance(refusal, ReasonMissing) else None, str(refusal))
+        field = "reason" if isinstance(refusal, ReasonMissing) else None
+        form.add_error(refusal.field if isinstance(refusal, Unfit) else field, str(refusal))
         return self.render_to_response(
             self.get_context_data(form=form, **context), status=HTTPStatus.CONFLICT
         )

@@ -51,7 +51,8 @@ def _keep(form: LeadsForm, *, by: User) -> None:
                     _("Somebody else changed this meanwhile. Look at who is named, choose again."),
                 )
                 continue
-            chosen = User.objects.filter(pk=form.cleaned_data[name] or None).first()
+            key = str(form.cleaned_data[name])
+            chosen = User.objects.filter(pk=key).first() if key else None
             try:
                 workflow.set_lead(specialty, user=chosen, by=by)
             except Unfit as error:
