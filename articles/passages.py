@@ -12,7 +12,7 @@ from articles.cited_sources import ChangedSources, changed_sources
 from articles.models import Article
 from articles.provenance import source
 from articles.search import END_OF_HIT, HIT, highlighted
-from articles.selectors import live_articles
+from articles.selectors import live_articles, today
 from articles.source_words import CitedSource
 from articles.text.citations import cited
 from articles.text.plain import blocks
@@ -33,6 +33,8 @@ class Passage:
     anchor: str
     quotes: list[SafeString]
     reviewed_on: datetime.date
+    #: The day by which it should have been reviewed again, where that day has passed.
+    overdue_since: datetime.date | None
     #: Doubtful sources that the section cites.
     sources: list[CitedSource]
 
@@ -47,6 +49,15 @@ class _Found:
     body: str
 
 
+@dataclass(frozen=True)
+class _Reviewed:
+    """An article, and the days that its provenance tells of."""
+
+    article: Article
+    reviewed_on: datetime.date
+    overdue_since: datetime.date | None
+
+
 def passages_for(question: str) -> list[Passage]:
     """The best matching sections, best first, in three queries however many articles there are."""
     found = _sections(question)
@@ -54,12 +65,13 @@ def passages_for(question: str) -> list[Passage]:
     articles = _articles({section.version_id for section in found})
     return [
         Passage(
-            article=articles[section.version_id][0],
+            article=articles[section.version_id].article,
             heading=section.heading,
             anchor=section.anchor,
             quotes=[highlighted(quote) for quote in quotes[place]],
-            reviewed_on=articles[section.version_id][1],
-            sources=_sources(articles[section.version_id][0], section.body),
+            reviewed_on=articles[section.version_id].reviewed_on,
+            overdue_since=articles[section.version_id].overdue_since,
+            sources=_sources(articles[section.version_id].article, section.body),
         )
         for place, section in enumerate(found)
         # An article can be retired or renewed between two queries: then nothing is said of it.
@@ -102,9 +114,9 @@ def _quotes(question: str, texts: list[list[str]]) -> dict[int, list[str]]:
     return best
 
 
-def _articles(versions: Iterable[int]) -> dict[int, tuple[Article, datetime.date]]:
+def _articles(versions: Iterable[int]) -> dict[int, _Reviewed]:
     """By live version: its article, and the day it was last reviewed (else published)."""
-    provenance = source()
+    provenance, day = source(), today()
     articles = provenance.annotate(live_articles().filter(live_version__in=versions)).annotate(
         changed_sources=changed_sources()
     )
@@ -113,10 +125,11 @@ def _articles(versions: Iterable[int]) -> dict[int, tuple[Article, datetime.date
         version = article.live_version
         review = provenance.read(article)
         if version is not None:
-            reviewed_on = (review and review.last_reviewed_on) or (
-                version.publication.published_at.date()
+            found[version.pk] = _Reviewed(
+                article,
+                (review and review.last_reviewed_on) or version.publication.published_at.date(),
+                review.next_review_on if review and review.is_overdue_on(day) else None,
             )
-            found[version.pk] = (article, reviewed_on)
     return found
 
 

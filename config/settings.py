@@ -178,6 +178,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by managing editors
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+#: Of readers, too: reports from one address in all, and about one article.
+ACCOUNT_RATE_LIMITS = {"report": "5/h/ip", "report_of_article": "2/d/key"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE.is_https else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

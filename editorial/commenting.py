@@ -51,6 +51,7 @@ def comment(
         outbox.owe_gathered(
             Notification.Kind.COMMENTED,
             to=[review.article.owner, review.submitted_by],
+            article=review.article,
             review=review,
             event=event,
             due_on=now.date(),

@@ -46,11 +46,20 @@ SELECT
     %(event)s,
     %(now)s,
     waits.for_daily_mail,
-    CASE WHEN waits.for_daily_mail THEN %(daily_mail)s ELSE %(not_before)s END
+    CASE WHEN waits.for_daily_mail THEN daily.mail ELSE %(not_before)s END
 FROM auth_user AS account
 LEFT JOIN editorial_mailpreference AS preference ON preference.user_id = account.id
+CROSS JOIN LATERAL ({habits}) AS habits
 CROSS JOIN LATERAL (
-    SELECT %(may_wait)s AND COALESCE(preference.rhythm = 'daily', FALSE) AS for_daily_mail
+    SELECT CASE WHEN %(may_wait)s AND habits.rhythm = 'daily' THEN editorial_daily_mail(
+        %(now)s, habits.zone, %(mail_hour)s, habits.quiet_from, habits.quiet_until,
+        habits.working_days
+    ) END AS mail
+) AS daily
+CROSS JOIN LATERAL (
+    SELECT daily.mail IS NOT NULL AND COALESCE(
+        (daily.mail AT TIME ZONE 'UTC')::date < %(answer_by)s::date, TRUE
+    ) AS for_daily_mail
 ) AS waits
 WHERE account.is_active AND account.id IN ({recipients})
 ORDER BY account.id
@@ -87,11 +96,12 @@ def owe(
         "now": now,
         "not_before": now + wait,
         "may_wait": daily.may_wait(kind, review, assignment, today=now.date()),
-        "daily_mail": daily.next_mail(now),
+        "answer_by": daily.answer_by(kind, review, assignment, today=now.date()),
+        **daily.settings_of_the_site(),
     }
     recipients, parameters = _recipients(to)
     with connection.cursor() as cursor:
-        cursor.execute(_OWE.format(recipients=recipients), facts | parameters)
+        cursor.execute(_OWE.format(recipients=recipients, habits=daily.HABITS), facts | parameters)
     ring_once()
 
 
@@ -99,7 +109,8 @@ def owe_gathered(
     kind: Notification.Kind,
     *,
     to: Iterable[User],
-    review: Review,
+    article: Article,
+    review: Review | None = None,
     event: AuditEvent,
     due_on: datetime.date,
 ) -> None:
@@ -111,6 +122,7 @@ def owe_gathered(
     """
     waiting = Notification.objects.filter(
         kind=kind,
+        article=article,
         review=review,
         state=Notification.State.QUEUED,
         attempts=0,
@@ -120,7 +132,7 @@ def owe_gathered(
     owe(
         kind,
         to=[user for user in to if user.pk not in told],
-        article=review.article,
+        article=article,
         review=review,
         event=event,
         due_on=due_on,

@@ -99,6 +99,16 @@ def may_oversee(user: Actor) -> bool:
     return may_manage(user) or audits
 
 
+def may_settle_report(user: Actor, article: Article) -> bool:
+    """Any editor, as with submissions, and managing editors."""
+    return may_submit(user, article) or may_manage(user)
+
+
+def may_read_reports(user: Actor) -> bool:
+    """Whoever may answer reports of readers; auditors look on, without the readers' addresses."""
+    return user.has_perm("editorial.submit_article") or may_oversee(user)
+
+
 def demand(*, allowed: bool) -> None:
     """Raise `PermissionDenied` unless allowed."""
     if not allowed:

@@ -58,7 +58,7 @@ def reinstate(article: Article, *, by: User, reason: str) -> Article:
             raise NotPossible(
                 _(
                     "This article was not retired: it is withdrawn because its review is overdue. "
-                    "Submit it as a re-review or a revision; the board’s approval gives it back to "
+                    "Submit it as a re-review or a revision; the board's approval gives it back to "
                     "readers. To give it back until a certain day, snooze its review for everybody."
                 )
             )

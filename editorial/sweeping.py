@@ -1,7 +1,12 @@
 """What beat has done every minute, and `manage.py remind` by hand."""
 
 import datetime
+import logging
+import time
+from collections.abc import Callable
 
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connection
 from django.utils import timezone
 
 from editorial import leaving, overdue, owners_gone, removed_signers, signers_news, source_sweep
@@ -10,20 +15,55 @@ from editorial.models import Sweep
 from editorial.planning import plan_news
 from editorial.sources import react
 
+log = logging.getLogger(__name__)
+
+Step = Callable[[datetime.datetime], object]
+
 
 def sweep(now: datetime.datetime) -> Delivered:
     """Answer to news of sources and members, plan what is due, deliver, leave a sign of life.
 
-    Any number of sweeps may run at once: a row is planned by one and sent by one.
+    Any number of sweeps may run at once: a row is planned by one and sent by one. A step that fails
+    keeps no other from running, but there is no sign of life then, so `/readyz` tells of it.
     """
-    react(now)
-    leaving.hand_back_of_departed(now)
-    signers_news.tell(now)
-    source_sweep.sync(now)
-    removed_signers.follow_up(now)
-    overdue.enforce(now)
-    owners_gone.tell(now)
-    plan_news(now)
+    begun = time.monotonic()
+    undone = [step.__module__ for step in _steps() if not _did(step, now)]
     delivered = deliver(now)
-    Sweep.objects.update_or_create(pk=1, defaults={"finished": timezone.now()})
+    if not undone:
+        Sweep.objects.update_or_create(pk=1, defaults={"finished": timezone.now()})
+    if delivered.outcomes or undone:
+        seconds = round(time.monotonic() - begun, 3)
+        facts = {**delivered.outcomes, "undone": undone, "seconds": seconds}
+        log.info("A sweep ended", extra={"facts": facts})
     return delivered
+
+
+def _steps() -> list[Step]:
+    """Before the delivery, in this order; each asks one small question when nothing is to do."""
+    return [
+        react,
+        leaving.hand_back_of_departed,
+        signers_news.tell,
+        source_sweep.sync,
+        removed_signers.follow_up,
+        overdue.enforce,
+        owners_gone.tell,
+        _plan,
+    ]
+
+
+def _plan(now: datetime.datetime) -> None:
+    if added := plan_news(now).added:
+        log.info("Reminders were planned", extra={"facts": {"planned": added}})
+
+
+def _did(step: Step, now: datetime.datetime) -> bool:
+    try:
+        step(now)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        log.exception("A step of the sweep failed; the next sweep tries again")
+        connection.close_if_unusable_or_obsolete()
+        return False
+    return True

@@ -42,6 +42,7 @@ from editorial.exceptions import NotEligible, NotPossible, ReasonMissing
 from editorial.handing_over import hand_over as hand_over_articles
 from editorial.leads import set_lead
 from editorial.models import Assignment, BoardMember, Notification, Review
+from editorial.reader_reports import settle_report
 from editorial.reassigning import extend, reassign, release, remind_now
 from editorial.retiring import reinstate, retire
 from editorial.signing_off import sign_off
@@ -84,6 +85,7 @@ __all__ = [
     "set_interval",
     "set_lead",
     "settle_comment",
+    "settle_report",
     "sign_off",
     "submit",
     "waive_conflict",

@@ -9,7 +9,7 @@ from articles.audience import audience_of, remember
 from articles.cited_sources import ChangedSources
 from articles.contents import contents_of
 from articles.models import Article
-from articles.provenance import source
+from articles.provenance import Provenance, source
 from articles.published_changes import PublishedChanges
 from articles.selectors import article_page, reviewed_article, today
 from articles.structured_data import medical_web_page
@@ -48,11 +48,9 @@ def _shown(request: HttpRequest, article: Article, audience: str) -> dict[str, A
         "article": article,
         "version": version,
         "publication": version.publication,
-        "provenance": provenance,
         "approvals": provenance.approvals if provenance else [],
         "changes": changes,
-        "is_overdue": provenance is not None and provenance.is_overdue_on(today()),
-        "is_past_limit": provenance is not None and provenance.is_past_limit_on(today()),
+        **overdue(provenance),
         "sources": ChangedSources.of(
             article.changed_sources,  # type: ignore[attr-defined] # annotated like `html`
             is_under_review=provenance is not None and provenance.is_under_review,
@@ -64,6 +62,20 @@ def _shown(request: HttpRequest, article: Article, audience: str) -> dict[str, A
         "structured_data": medical_web_page(
             article, version, provenance, changes, url=url, audience=audience
         ),
+    }
+
+
+def overdue(provenance: Provenance | None) -> dict[str, Any]:
+    """What every page of a live text says of its next review. Asked of today's date each time.
+
+    Copies of the page are asked after by the hash of its bytes, so the first one of a new day that
+    differs is given out at once.
+    """
+    day = today()
+    return {
+        "provenance": provenance,
+        "is_overdue": provenance is not None and provenance.is_overdue_on(day),
+        "is_past_limit": provenance is not None and provenance.is_past_limit_on(day),
     }
 
 

@@ -11,7 +11,7 @@ from articles.cited_sources import ChangedSources
 from articles.contents import contents_of
 from articles.drafts import content_of
 from articles.models import Article, Version
-from articles.provenance import source
+from articles.provenance import provenance_of, source
 from articles.published_changes import PublishedChanges
 from articles.selectors import (
     contents_of_versions,
@@ -22,6 +22,7 @@ from articles.selectors import (
 from articles.text.difference import compare_contents
 from articles.text.rendering import render as rendered
 from articles.views.answering import for_readers, for_staff_only, gone
+from articles.views.article import overdue
 
 #: Said on every page that shows text nobody approved.
 PENDING = "Educational purpose only. Exercise caution: this content is pending human review"
@@ -114,11 +115,14 @@ def _compared(request: HttpRequest, versions: list[Version]) -> tuple[Version, V
 def _published(request: HttpRequest, version: Version) -> dict[str, Any]:
     audience = audience_of(request)
     html = version.html(audience)
+    is_live = version.article.live_version_id == version.pk
+    provenance = provenance_of(version.article) if is_live else None
     return {
         "article": version.article,
         "version": version,
         "publication": version.publication,
-        "is_live": version.article.live_version_id == version.pk,
+        "is_live": is_live,
+        **overdue(provenance),
         "approvals": source().approvals([version]).get(version.pk, []),
         "changes": PublishedChanges.of(version.changes),  # type: ignore[attr-defined] # annotated
         "canonical": request.build_absolute_uri(version.article.get_absolute_url()),

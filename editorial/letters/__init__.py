@@ -4,10 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from editorial.letters import (
+    about_addresses,
     about_articles,
     about_assignments,
+    about_dates,
+    about_overdue,
     about_owners,
     about_reading,
+    about_reports,
     about_reviews,
     about_sources,
 )
@@ -51,6 +55,13 @@ _LETTERS: dict[Kind, Callable[[Notification], Letter]] = {
     Kind.CONFLICT_WAIVED: about_assignments.conflict_waived,
     Kind.COMMENTED: about_reading.commented,
     Kind.SIGNERS_GONE: about_articles.signers_gone,
+    Kind.RESPONSE_DUE: about_dates.response_due,
+    Kind.SIGN_OFF_DUE: about_dates.sign_off_due,
+    Kind.ASSIGNMENT_LATE: about_dates.assignment_late,
+    Kind.ADDRESS_BOUNCES: about_addresses.address_bounces,
+    Kind.PAGE_WITHDRAWN: about_overdue.page_withdrawn,
+    Kind.PAGE_RETURNED: about_overdue.page_returned,
+    Kind.READER_REPORT: about_reports.reader_report,
     Kind.STANDING_IN: about_owners.standing_in,
     Kind.HANDED_OVER: about_owners.handed_over,
     Kind.OWNER_GONE: about_owners.owner_gone,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from editorial.letters import phrases
+from editorial.letters import phrases, rungs
 from editorial.letters.letter import Letter
 from editorial.models import Notification
 
@@ -12,9 +12,15 @@ def review_due(row: Notification) -> Letter:
         subject=_("Re-review due: %(title)s, by %(day)s")
         % {"title": phrases.headline(row), "day": phrases.short(row.due_on)},
         lines=[
-            _("“%(title)s” is due for re-review on %(day)s.")
-            % {"title": phrases.title(row), "day": phrases.long(row.due_on)},
+            _("“%(title)s” is due for re-review on %(day)s, %(distance)s.")
+            % {
+                "title": phrases.title(row),
+                "day": phrases.long(row.due_on),
+                "distance": rungs.distance(row),
+            },
+            *rungs.why_early(row),
             phrases.last_reviewed(row),
+            *rungs.which(row),
             _(
                 "Check it against current evidence. Then submit a revision, or a re-review if the "
                 "text still stands."
@@ -31,9 +37,18 @@ def review_overdue(row: Notification) -> Letter:
         subject=_("Re-review overdue: %(title)s, since %(day)s")
         % {"title": phrases.headline(row), "day": phrases.short(row.due_on)},
         lines=[
-            _("The re-review of “%(title)s” was due on %(day)s. Readers see that it is overdue.")
-            % {"title": phrases.title(row), "day": phrases.long(row.due_on)},
+            _(
+                "The re-review of “%(title)s” was due on %(day)s, %(distance)s. Readers see that "
+                "it is overdue."
+            )
+            % {
+                "title": phrases.title(row),
+                "day": phrases.long(row.due_on),
+                "distance": rungs.distance(row),
+            },
+            *rungs.why_early(row),
             phrases.last_reviewed(row),
+            *rungs.which(row),
             _("Submit a revision, or a re-review if the text still stands."),
         ],
         link=_("Open the article"),
@@ -54,18 +69,24 @@ def escalation(row: Notification) -> Letter:
         subject=_("Escalated, re-review overdue: %(title)s, since %(day)s")
         % {"title": phrases.headline(row), "day": phrases.short(row.due_on)},
         lines=[
-            _("The re-review of “%(title)s” was due on %(day)s. Its owner is %(owner)s.")
+            _(
+                "The re-review of “%(title)s” was due on %(day)s, %(distance)s. Its owner is "
+                "%(owner)s."
+            )
             % {
                 "title": phrases.title(row),
                 "day": phrases.long(row.due_on),
+                "distance": rungs.distance(row),
                 "owner": phrases.name(row.article.owner),
             },
+            *rungs.why_early(row),
             standing,
+            *rungs.which(row),
             _("See to it that it is reviewed, give it another owner, or retire it."),
         ],
         link=_("Open the article"),
         path=phrases.editors_page(row),
-        why=phrases.as_managing_editor(),
+        why=phrases.as_lead_or_manager(row),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from editorial.models import Notification, Review
+from editorial.models import Cover, Notification, Review, SpecialtyLead
 
 LONGEST_HEADLINE = 120
 
@@ -105,10 +105,51 @@ def as_member() -> str:
 def as_owner_or_stand_in(row: Notification) -> str:
     if row.article.owner_id == row.recipient_id:
         return _("You get this because you own this article.")
-    return _(
-        "You get this because you are a managing editor and the owner of this article, %(owner)s, "
-        "cannot be reached."
-    ) % {"owner": name(row.article.owner)}
+    owner = {"owner": name(row.article.owner)}
+    if cover := _standing_in(row):
+        return _("You get this because you stand in for %(owner)s until %(day)s.") % {
+            **owner,
+            "day": long(cover.ends_on),
+        }
+    if _leads(row):
+        return (
+            _(
+                "You get this because you answer for the specialty of this article, and its owner, "
+                "%(owner)s, cannot be reached."
+            )
+            % owner
+        )
+    return (
+        _(
+            "You get this because you are a managing editor and the owner of this article, "
+            "%(owner)s, cannot be reached."
+        )
+        % owner
+    )
+
+
+def as_lead_or_manager(row: Notification) -> str:
+    """For what is escalated."""
+    if _leads(row):
+        return _("You get this because you answer for the specialty of this article.")
+    return as_managing_editor()
+
+
+def _standing_in(row: Notification) -> Cover | None:
+    today = timezone.now().date()
+    return Cover.objects.filter(
+        owner=row.article.owner_id,
+        to=row.recipient_id,
+        begins_on__lte=today,
+        ends_on__gte=today,
+        ended_at__isnull=True,
+    ).first()
+
+
+def _leads(row: Notification) -> bool:
+    return SpecialtyLead.objects.filter(
+        specialty=row.article.specialty_id, user=row.recipient_id
+    ).exists()
 
 
 def as_owner_or_manager(row: Notification) -> str:

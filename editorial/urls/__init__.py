@@ -1,6 +1,6 @@
 """Addresses of the board's public pages, of its desk, and of what accounts choose."""
 
-from editorial.urls import calendars, desk, mail, oversight, owning, public, seat
+from editorial.urls import calendars, desk, due, mail, oversight, owning, public, seat
 
 app_name = "editorial"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     *mail.urlpatterns,
     *calendars.urlpatterns,
     *oversight.urlpatterns,
+    *due.urlpatterns,
     *owning.urlpatterns,
 ]
