@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
-from editorial import leaving, membership, workflow
+from editorial import leaving, membership, owners_gone, workflow
 from editorial.models import Assignment, BoardMember, Notification, Proposal, Review
 from references.models import Reference
 from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
@@ -175,6 +175,26 @@ def term_ends(scene: Scene) -> None:
     leaving.hand_back_of_departed(timezone.now())
 
 
+def cover(scene: Scene, *, by: User) -> None:
+    scene.extra["cover"] = workflow.cover(
+        scene.owner,
+        by=by,
+        to=scene.submitter,
+        begins_on=in_days(0),
+        ends_on=in_days(30),
+        reason="On leave.",
+    )
+
+
+def give_away(scene: Scene, *, by: User) -> None:
+    workflow.hand_over_articles(scene.owner, to=scene.submitter, by=by, reason="Moves on.")
+
+
+def owner_leaves(scene: Scene) -> None:
+    User.objects.filter(pk=scene.owner.pk).update(is_active=False)
+    owners_gone.tell()
+
+
 UNDER_WAY = (submit, begin)
 READ = (*UNDER_WAY, answered)
 LIVE = (*READ, approve)
@@ -321,6 +341,33 @@ TABLE: dict[str, tuple[tuple[Step, ...], Step, dict[str, str]]] = {
         lambda s: workflow.hand_over(s.extra["delegation"], by=s.manager),  # type: ignore[arg-type]
         {"sign-off-asked": "another", "released": "member"},
     ),
+    "cover, by the owner": ((), lambda s: cover(s, by=s.owner), {"standing-in": "submitter"}),
+    "cover, by a managing editor": (
+        (),
+        lambda s: cover(s, by=s.manager),
+        {"standing-in": BOTH_OF_THEM},
+    ),
+    "end_cover": (
+        (lambda s: cover(s, by=s.owner),),
+        lambda s: workflow.end_cover(s.extra["cover"], by=s.owner),  # type: ignore[arg-type]
+        {"standing-in": "submitter"},
+    ),
+    "hand_over_articles, by the owner": (
+        LIVE,
+        lambda s: give_away(s, by=s.owner),
+        {"handed-over": "submitter"},
+    ),
+    "hand_over_articles, by a managing editor": (
+        LIVE,
+        lambda s: give_away(s, by=s.manager),
+        {"handed-over": BOTH_OF_THEM},
+    ),
+    "set_lead": (
+        LIVE,
+        lambda s: workflow.set_lead(s.article.specialty, user=s.manager, by=s.manager),  # type: ignore[arg-type]
+        {},
+    ),
+    "an owner's account is closed": (LIVE, owner_leaves, {"owner-gone": MANAGERS}),
     "retire": (LIVE, retire, {"retired": "owner, member, other member"}),
     "reinstate": (
         (*LIVE, retire),

@@ -88,6 +88,8 @@ def _filled(path: str, scene: Scene) -> str:
         pk = int(_row_of("references", "reference"))
     if path.startswith("/admin/editorial/assignment/"):
         pk = scene.review.assignments.earliest("pk").pk
+    if path.startswith("/desk/due/owners/"):
+        pk = scene.users["editor"].pk
     values = {
         "<slug:slug>": scene.member.slug if path.startswith("/board/") else slug,
         "<slug>": slug,

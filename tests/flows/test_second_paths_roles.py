@@ -36,6 +36,11 @@ STEPS = {
     "articles/article/<int:pk>/submit/": "EMS",
     "articles/article/<int:pk>/retire/": "MS",
     "articles/article/<int:pk>/reinstate/": "MS",
+    "articles/article/<int:pk>/interval/": "MS",
+    "articles/article/<int:pk>/clear-interval/": "MS",
+    "articles/article/<int:pk>/due-now/": "MS",
+    "articles/article/<int:pk>/dismiss-cause/": "MS",
+    "articles/article/<int:pk>/hand-over/": "EMS",  # this editor owns the article
     "editorial/boardmember/<int:pk>/deactivate/": "MS",
     "editorial/boardmember/<int:pk>/disclose/": "MS",
     "editorial/boardmember/<int:pk>/end-disclosure/": "MS",
@@ -105,6 +110,11 @@ OTHERS = {
     "/desk/away/": [302, 403, 403, 200, 200, 403, 200],
     "/desk/away/<int:pk>/end/": [302, 404, 404, 404, 404, 404, 404],  # nobody is away
     "/desk/away/<int:pk>/hand-over/": [302, 404, 404, 404, 404, 404, 404],
+    "/desk/away/editors/": [302, 403, 200, 200, 403, 403, 200],
+    "/desk/away/editors/<int:pk>/end/": [302, 404, 404, 404, 404, 404, 404],  # nobody is away
+    "/desk/due/owners/": [302, 403, 403, 200, 403, 200, 200],
+    "/desk/due/owners/<int:pk>/": [302, 403, 200, 200, 403, 200, 200],  # of this editor
+    "/desk/due/leads/": [302, 403, 403, 200, 403, 200, 200],
     "/desk/reviews/<int:pk>/conflict/": [302, 404, 302, 302, 302, 302, 302],
     "/desk/reviews/<int:pk>/sign-off/": [302, 404, 302, 302, 302, 302, 302],
     "/desk/reviews/<int:pk>/take-back/": [302, 404, 302, 302, 302, 302, 302],
@@ -141,7 +151,9 @@ UNLISTED = re.compile(
 READ_ONLY = [
     path
     for path in OTHERS
-    if not re.match(r"/(admin/|desk/reviews/.*/\w|desk/me/\w|desk/away/)", path)
+    if not re.match(
+        r"/(admin/|desk/reviews/.*/\w|desk/me/\w|desk/away/|desk/due/(owners/<|leads))", path
+    )
 ]
 
 
@@ -204,7 +216,7 @@ def test_forms_without_their_token_change_nothing() -> None:
         client = made.client(role)
         client.handler.enforce_csrf_checks = True
         for path, place in addresses(made).items():
-            if re.match(r"/(admin/|desk/reviews/|desk/(me|away)/|accounts/)", path):
+            if re.match(r"/(admin/|desk/reviews/|desk/(me|away|due)/|accounts/)", path):
                 answer = client.post(place, {"reason": "x", "post": "yes", "action": "x"})
                 assert answer.status_code in (302, 403, 404, 405), path
                 assert answer.status_code != 302 or "login" in answer["Location"], path
