@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import connection
 
 from articles.models import Article
@@ -113,14 +112,9 @@ def look_at(article: Article, *, at: datetime.datetime) -> int:
     told = [_Told(trigger.kind, trigger.key) for trigger in raised]
     leads = _leads(told)
     past = list(zip(raised, (each.under(leads) for each in told), strict=True))
-    by = source_watch.account()
-    return _settle(past, found, by=by, at=at) + _raise(
-        [cause for cause in found if _counts(cause, clocks, past)],
-        clocks.article,
-        years=years,
-        by=by,
-        at=at,
-    )
+    settled = _settle(past, found, at=at)
+    new = [cause for cause in found if _counts(cause, clocks, past)]
+    return settled + _raise(new, clocks.article, years=years, at=at)
 
 
 @dataclass(frozen=True)
@@ -159,11 +153,7 @@ def _leads(told: Iterable[_Told]) -> dict[int, int]:
 
 
 def _settle(
-    past: list[tuple[DueTrigger, Subject]],
-    found: Iterable[Cause],
-    *,
-    by: User,
-    at: datetime.datetime,
+    past: list[tuple[DueTrigger, Subject]], found: Iterable[Cause], *, at: datetime.datetime
 ) -> int:
     holding = {(cause.kind, cause.key) for cause in found}
     gone = [
@@ -172,7 +162,7 @@ def _settle(
         if trigger.settled_at is None and subject not in holding
     ]
     for trigger in gone:
-        due_causes.settle(trigger, by=by, at=at)
+        due_causes.settle(trigger, by=source_watch.account(), at=at)
     return len(gone)
 
 
@@ -215,7 +205,6 @@ def _raise(
     article: Article,
     *,
     years: int,
-    by: User,
     at: datetime.datetime,
 ) -> int:
     raised = [
@@ -225,7 +214,7 @@ def _raise(
             key=cause.key,
             due_on=cause.since or at.date(),
             details=_facts(cause, article, years=years),
-            by=by,
+            by=source_watch.account(),
             at=at,
         )
         for cause in causes

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -17,18 +18,19 @@ from articles.admin import ArticleAdmin
 from articles.admin.bases import NONE
 from articles.admin.places import prefixes_on
 from articles.models import Article
-from editorial import handing_over, rounds
+from editorial import clocks, handing_over, permissions, rounds
 from editorial.admin import offers
 from editorial.admin.article_steps import ARTICLE_STEPS
 from editorial.admin.chips import chip
 from editorial.admin.comment_panel import comment_panel
+from editorial.admin.due_steps import DUE_STEPS, addresses
 from editorial.admin.evidence import evidence_file
 from editorial.admin.filters import StandingFilter
 from editorial.admin.owning_steps import OWNING_STEPS
 from editorial.admin.source_panel import source_panel
 from editorial.admin.steps import step_urls
 from editorial.admin.timeline import timeline_page
-from editorial.models import Review, ReviewSchedule
+from editorial.models import Review
 from editorial.standing import Standing, standing_of, with_standing
 
 admin.site.unregister(Article)
@@ -91,7 +93,7 @@ class WorkflowArticleAdmin(ArticleAdmin):
         )
         return [
             *(own, evidence),
-            *step_urls([*ARTICLE_STEPS, *OWNING_STEPS], self),
+            *step_urls([*ARTICLE_STEPS, *OWNING_STEPS, *DUE_STEPS], self),
             *super().get_urls(),
         ]
 
@@ -128,7 +130,8 @@ class WorkflowArticleAdmin(ArticleAdmin):
             "review": review,
             "round": rounds.in_words(rounds.round_of(review)) if review else "",
             "returned": last if last and last.state == "changes_requested" else None,
-            "schedule": ReviewSchedule.objects.filter(article=article).first(),
+            "clocks": clocks.clocks(article, today=timezone.now().date()),
+            "due_steps": addresses(article.pk) if permissions.may_manage(request.user) else {},
             "offers": offers.for_article(article, review, request.user),
             "may_see_timeline": request.user.has_perm("editorial.view_audit"),
         }

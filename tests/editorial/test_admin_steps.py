@@ -179,7 +179,8 @@ def test_deactivate_writes_its_audit_event_and_happens_once() -> None:
     assert AuditEvent.objects.filter(action="deactivate-member").count() == 1
 
 
-ARTICLE_STEPS = ["submit", "retire", "reinstate"]
+DUE_STEPS = ["interval", "clear-interval", "due-now", "dismiss-cause"]
+ARTICLE_STEPS = ["submit", "retire", "reinstate", *DUE_STEPS]
 REVIEW_STEPS = ["begin", "assign", "return", "withdraw"]
 #: Who may open which step. The article and its review belong to somebody else.
 MAY = {
