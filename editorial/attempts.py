@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from editorial.models import Notification
+from editorial.models import Bounce, Notification
 from editorial.relevance import why_cancelled
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,8 @@ def why_not(row: Notification) -> tuple[State, str] | None:
         return State.CANCELLED, reason
     if not row.recipient.email:
         return State.SKIPPED, _("The recipient has no e-mail address.")
+    if Bounce.objects.standing(row.recipient).exists():
+        return State.SKIPPED, _("Mail to this address does not arrive.")
     if row.attempts > MOST_ATTEMPTS:
         return State.FAILED, _("Every attempt was cut short.")
     return None

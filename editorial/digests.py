@@ -1,4 +1,7 @@
-"""One mail a day for whoever wants one: claiming, writing and sending the rows that wait for it.
+"""Mail that comes together: claiming, writing and sending the rows that go into one.
+
+So do the reminders of whoever has not chosen otherwise, and everything for whoever wants one mail a
+day. A row that `is_daily` goes into one mail with all others of its recipient whose time has come.
 
 The rows of one recipient are claimed together, under a lock on the account, so that two workers do
 not make two mails of them. They keep the mail's id for ever: whoever finds them after a killed
@@ -37,7 +40,7 @@ NAMESPACE = uuid.UUID("6f0c8a52-7a54-4d5f-9d9c-2f8d3c0f7a11")
 
 
 def claim(now: datetime.datetime) -> Rows | None:
-    """Take what waits for one person's daily mail; None where nobody's is due.
+    """Take what goes into one person's mail; None where nobody's is due.
 
     Nothing at all for a mail that was taken apart: its rows wait to be sent one by one.
     """
@@ -89,14 +92,14 @@ def _send(written: list[tuple[Notification, Letter]], post: Post) -> list[str]:
     try:
         outcome, says = post.send(compose_digest(written))
     except Exception as error:
-        log.exception("The daily mail %s could not be written", rows[0].digest)
+        log.exception("The gathered mail %s could not be written", rows[0].digest)
         outcome, says = Outcome.POSTPONED, f"{type(error).__name__}: {error}"
     if outcome is Outcome.ACCEPTED:
         return [attempts.accepted(row) for row in rows]
     for row in rows:
         row.unanswered = row.unanswered or outcome is Outcome.UNANSWERED
     if outcome is Outcome.REFUSED:
-        log.warning("The daily mail %s was refused: %s", rows[0].digest, says)
+        log.warning("The gathered mail %s was refused: %s", rows[0].digest, says)
         _take_apart(rows, says=says)
         return [attempts.RETRY for _row in rows]
     return [attempts.fail(row, says) for row in rows]
@@ -122,5 +125,5 @@ def _take_apart(rows: Rows, *, says: str = "") -> None:
             digest=None,
             unanswered=row.unanswered or row.leased_until is not None,
             leased_until=None,
-            last_error=says or row.last_error or _("The daily mail could not be sent."),
+            last_error=says or row.last_error or _("The gathered mail could not be sent."),
         )

@@ -9,20 +9,21 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from editorial import mail_choice
 from editorial.letters import Letter, letter
 from editorial.letters.phrases import name
-from editorial.models import Notification
+from editorial.models import MailPreference, Notification
 
 LONGEST_SUBJECT = 200
 Kind = Notification.Kind
+REMINDERS = {*Notification.LADDER, *Notification.ASSIGNMENT_LADDER}
 #: What asks its recipient for something; the rest reports.
 ASKS = frozenset(
     {
         *(Kind.SIGN_OFF_ASKED, Kind.SIGN_OFF_REMINDED, Kind.REVIEW_SUBMITTED, Kind.PROPOSED),
-        *(Kind.REVIEW_OVERDUE, Kind.REVIEW_DUE, Kind.ESCALATION, Kind.CHANGES_REQUESTED),
+        *(Kind.CHANGES_REQUESTED, Kind.OWNER_GONE, Kind.READER_REPORT, Kind.ADDRESS_BOUNCES),
+        *REMINDERS,
     }
 )
 
@@ -46,42 +47,52 @@ def compose(row: Notification) -> EmailMultiAlternatives:
 def compose_digest(written: Sequence[tuple[Notification, Letter]]) -> EmailMultiAlternatives:
     """Several letters to one person as one mail, under the id that all of its rows bear.
 
-    What asks for something comes first, and gives the subject. Mail programs offer to end the
-    daily mail (RFC 8058): then every message comes by itself, so that nothing asked of anybody
+    What asks for something comes first, the earliest date before others, and gives the subject. Of
+    reminders that come together a single one is a letter like any other. Mail programs offer to end
+    gathered mail (RFC 8058): then every message comes by itself, so that nothing asked of anybody
     goes unheard.
 
     Raises:
         ValueError: as `compose`.
     """
-    rows = sorted(written, key=lambda each: each[0].kind not in ASKS)
-    letters = [content for _row, content in rows]
-    first, others = letters[0].subject, len(letters) - 1
-    subject = (
-        ngettext(
-            "Daily mail: %(first)s, and %(count)d more",
-            "Daily mail: %(first)s, and %(count)d more",
-            others,
+    rows = sorted(written, key=lambda each: (each[0].kind not in ASKS, each[0].due_on))
+    first, letters = rows[0][0], [content for _row, content in rows]
+    is_daily = mail_choice.rhythm_of(first.recipient) == MailPreference.Rhythm.DAILY
+    leave = settings.SITE_URL + mail_choice.leaving_path(first.recipient)
+    headers = {
+        "Message-ID": f"<{first.digest}@{settings.MAIL_HOST_NAME}>",
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    if len(letters) == 1 and not is_daily:
+        (only,) = letters
+        return _mail(
+            "letter", first.recipient, subject=only.subject, facts=_facts(only), headers=headers
         )
-        % {"first": first, "count": others}
-        if others
-        else _("Daily mail: %(first)s") % {"first": first}
-    )
-    recipient, digest = rows[0][0].recipient, rows[0][0].digest
-    leave = settings.SITE_URL + mail_choice.leaving_path(recipient)
     return _mail(
         "digest",
-        recipient,
-        subject=subject,
+        first.recipient,
+        subject=_subject_of([row for row, _letter in rows], letters, is_daily=is_daily),
         facts={
             "letters": [_facts(content) for content in letters],
             "choice": settings.SITE_URL + reverse("editorial:mail-preference"),
+            "is_daily": is_daily,
         },
-        headers={
-            "Message-ID": f"<{digest}@{settings.MAIL_HOST_NAME}>",
-            "List-Unsubscribe": f"<{leave}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
+        headers=headers,
     )
+
+
+def _subject_of(rows: Sequence[Notification], letters: Sequence[Letter], *, is_daily: bool) -> str:
+    """Names the first letter, and says how many there are."""
+    count = len(letters)
+    facts = {"first": letters[0].subject, "others": count - 1, "count": count}
+    if is_daily and count == 1:
+        return _("Daily mail: %(first)s") % facts
+    if is_daily:
+        return _("Daily mail: %(first)s, and %(others)d more") % facts
+    if {row.kind for row in rows} <= REMINDERS:
+        return _("%(count)d reminders: %(first)s, and %(others)d more") % facts
+    return _("%(count)d messages: %(first)s, and %(others)d more") % facts
 
 
 def _facts(content: Letter) -> dict[str, object]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from editorial.models import (  # noqa: F401
         Assignment,
         BoardMember,
+        Bounce,
         Disclosure,
         Notification,
         Review,
@@ -102,3 +103,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             state="queued",
             not_before__lte=now,
         )
+
+
+class BounceQuerySet(models.QuerySet["Bounce"]):
+    """Questions asked of addresses."""
+
+    def standing(self, user: User) -> "BounceQuerySet":
+        """Why nothing is sent to this account's present address, if anything keeps it."""
+        return self.filter(user=user, address=user.email, cleared_at__isnull=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.protection import permanent
 from editorial.models.notification import Notification
+from editorial.querysets import BounceQuerySet
 from references.constraints import both_or_neither
 
 
@@ -37,6 +38,8 @@ class Bounce(models.Model):
     cleared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = BounceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-told", "-pk"]

@@ -1,9 +1,11 @@
-"""How somebody wants their mail: at once or once a day. The daily mail's own link ends it."""
+"""How somebody wants their mail: what comes together, and when. Its own link ends the gathering."""
 
 from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,38 +14,51 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from editorial import mail_choice
+from editorial.mail_choice import Rhythm
+from editorial.mail_forms import MailForm
 from editorial.views.desk_privacy import account_of, private
 
-AT_ONCE, DAILY = "at-once", "daily"
+FIELDS = ["rhythm", "time_zone", "quiet_from", "quiet_until", "working_days"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def preference(request: HttpRequest) -> HttpResponse:
     user = account_of(request)
-    chosen = request.POST.get("when", "")
-    if chosen in (AT_ONCE, DAILY):
-        mail_choice.choose(user, daily=chosen == DAILY)
-        messages.success(
-            request,
-            _("From now on you get one mail a day, at %(hour)02d:00 UTC.")
-            % {"hour": settings.DAILY_MAIL_HOUR}
-            if chosen == DAILY
-            else _("From now on every message comes at once, as a mail of its own."),
-        )
+    present = mail_choice.preference_of(user)
+    form = MailForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(present, name) for name in FIELDS},
+    )
+    if form.is_valid() and _keep(user, form):
+        messages.success(request, _said(Rhythm(form.cleaned_data["rhythm"])))
         return redirect("editorial:mail-preference")
-    is_refused = request.method == "POST"
     return render(
         request,
         "editorial/account/mail.html",
-        {
-            "is_daily": mail_choice.is_daily(user),
-            "hour": f"{settings.DAILY_MAIL_HOUR:02d}:00",
-            "address": user.email,
-            "is_refused": is_refused,
-        },
-        status=HTTPStatus.BAD_REQUEST if is_refused else HTTPStatus.OK,
+        {"form": form, "hour": f"{settings.DAILY_MAIL_HOUR:02d}:00", "address": user.email},
+        status=HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK,
     )
+
+
+def _keep(user: User, form: MailForm) -> bool:
+    """Python may know a time zone that PostgreSQL does not."""
+    try:
+        mail_choice.choose(user, **form.cleaned_data)
+    except DataError:
+        form.add_error("time_zone", form.fields["time_zone"].error_messages["invalid_choice"])
+        return False
+    return True
+
+
+def _said(rhythm: Rhythm) -> str:
+    if rhythm == Rhythm.DAILY:
+        return _("Kept. From now on you get one mail a day, at %(hour)02d:00 your time.") % {
+            "hour": settings.DAILY_MAIL_HOUR
+        }
+    if rhythm == Rhythm.SINGLE:
+        return _("Kept. From now on every message comes by itself.")
+    return _("Kept. Reminders come together, everything else comes at once.")
 
 
 @csrf_exempt
@@ -59,5 +74,6 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     if user is None:
         return render(request, "editorial/account/leave_unknown.html", status=HTTPStatus.NOT_FOUND)
     if request.method == "POST":
-        mail_choice.choose(user, daily=False)
-    return render(request, "editorial/account/leave.html", {"is_daily": mail_choice.is_daily(user)})
+        mail_choice.choose(user, rhythm=Rhythm.SINGLE)
+    is_gathered = mail_choice.rhythm_of(user) != Rhythm.SINGLE
+    return render(request, "editorial/account/leave.html", {"is_gathered": is_gathered})

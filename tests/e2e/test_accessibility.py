@@ -107,7 +107,7 @@ def test_desk_keeps_nobody_out(visitor: Visitors, width: int, dark: bool) -> Non
     review = Review.objects.get(state=State.SUBMITTED)
     workflow.begin(review, by=User.objects.get(username="demo-managing-editor"), members=[member])
     page = come_back(visitor(width, dark=dark), "demo-board-2")
-    mail_choice.choose(member.user, daily=True)
+    mail_choice.choose(member.user, rhythm=mail_choice.Rhythm.DAILY)
     problems = checked(page, "/accounts/mail/") + checked(
         page, mail_choice.leaving_path(member.user)
     )

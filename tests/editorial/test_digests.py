@@ -16,7 +16,7 @@ from articles.models import Article
 from editorial import daily, digests, mail_choice, workflow
 from editorial.attempts import RETRY, WAITS
 from editorial.delivery import deliver
-from editorial.models import Notification, ReviewSchedule
+from editorial.models import MailPreference, Notification, ReviewSchedule
 from editorial.planning import plan
 from editorial.timeline_words import message_words
 from tests.factories.articles import ArticleFactory, UserFactory
@@ -28,12 +28,13 @@ pytestmark = pytest.mark.django_db
 
 State = Notification.State
 Kind = Notification.Kind
+Rhythm = MailPreference.Rhythm
 THREADS = 8
 
 
 def reader_of_a_daily_mail() -> User:
     user = UserFactory.create(group="Editors")
-    mail_choice.choose(user, daily=True)
+    mail_choice.choose(user, rhythm=Rhythm.DAILY)
     return user
 
 
@@ -95,29 +96,67 @@ def test_message_to_others_goes_at_once() -> None:
     assert row.not_before <= timezone.now()
 
 
-@pytest.mark.parametrize(
-    ("hour", "day"), [(6, 1), (7, 2), (23, 2)], ids=["before", "on the hour", "after"]
-)
-def test_next_mail_is_the_next_hour_of_the_setting(hour: int, day: int) -> None:
-    moment = datetime.datetime(2027, 6, 1, hour, tzinfo=datetime.UTC)
-    assert daily.next_mail(moment) == datetime.datetime(2027, 6, day, 7, tzinfo=datetime.UTC)
-
-
-def test_reminder_of_the_last_day_goes_at_once_and_others_wait() -> None:
+def test_reminder_of_the_last_day_does_not_wait_for_the_daily_mail_and_others_do() -> None:
     owner = reader_of_a_daily_mail()
     live_article(owner=owner)
-    plan(at(-30))
-    assert Notification.objects.get().is_daily
-    Notification.objects.all().delete()
-    ReviewSchedule.objects.update(planned_for=None)
-    plan(at(0))
-    assert not Notification.objects.get().is_daily
+    for day, hour_of_it in ((-29, at(-28).replace(hour=7, minute=0)), (0, at(0))):
+        Notification.objects.all().delete()
+        ReviewSchedule.objects.update(planned_for=None)
+        plan(at(day))
+        assert Notification.objects.get().not_before == hour_of_it
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ({}, "2027-06-07T07:00+00:00"),  # a Friday's message comes on Monday
+        ({"time_zone": "America/New_York"}, "2027-06-07T11:00+00:00"),
+        ({"time_zone": "Asia/Tokyo", "working_days": [6]}, "2027-06-04T22:00+00:00"),
+        ({"quiet_until": datetime.time(9, 30)}, "2027-06-07T09:30+00:00"),
+        ({"working_days": [1, 2, 3, 4, 5, 6, 7]}, "2027-06-05T07:00+00:00"),
+    ],
+    ids=["the site's", "another zone", "already Saturday", "later quiet hours", "every day"],
+)
+def test_daily_mail_comes_on_a_working_day_in_the_zone_of_its_recipient(
+    hours: mail_choice.Hours, expected: str
+) -> None:
+    owner = UserFactory.create(group="Editors")
+    mail_choice.choose(owner, rhythm=Rhythm.DAILY, **hours)
+    article = live_article(owner=owner)
+    with time_machine.travel(datetime.datetime(2027, 6, 4, 16, tzinfo=datetime.UTC)):
+        workflow.retire(article, by=managing_editor(), reason="Superseded.")
+    row = Notification.objects.get(recipient=owner)
+    assert row.is_daily
+    assert row.not_before == datetime.datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("days_left", "waits"), [(2, False), (3, False), (4, True)], ids=["Sunday", "Monday", "Tuesday"]
+)
+def test_request_to_be_answered_before_the_next_daily_mail_goes_at_once(
+    days_left: int, waits: bool
+) -> None:
+    """On a Friday, what is to be done by Monday is not left to Monday's mail."""
+    friday = datetime.datetime(2027, 6, 4, 16, tzinfo=datetime.UTC)
+    with time_machine.travel(friday):
+        member = BoardMemberFactory.create()
+        mail_choice.choose(member.user, rhythm=Rhythm.DAILY)
+        review = under_review(members=[member, BoardMemberFactory.create()])
+        Notification.objects.all().delete()
+        workflow.extend(
+            review.assignments.get(member=member),
+            by=managing_editor(),
+            sign_by=friday.date() + datetime.timedelta(days=days_left),
+            reason="Sooner.",
+            may_be_earlier=True,
+        )
+    assert Notification.objects.get(recipient=member.user).is_daily is waits
 
 
 def test_request_that_presses_goes_at_once() -> None:
     members = [BoardMemberFactory.create(), BoardMemberFactory.create()]
     for member in members:
-        mail_choice.choose(member.user, daily=True)
+        mail_choice.choose(member.user, rhythm=Rhythm.DAILY)
     review = under_review(members=members)
     asked = Notification.objects.filter(kind=Kind.SIGN_OFF_ASKED)
     assert set(asked.values_list("is_daily", flat=True)) == {True}
@@ -143,7 +182,7 @@ def test_choosing_mail_at_once_again_sends_what_waits(mails: MailServer) -> None
     owed(user)
     Notification.objects.update(not_before=timezone.now() + datetime.timedelta(days=1))
     assert deliver(timezone.now()).outcomes == {}
-    mail_choice.choose(user, daily=False)
+    mail_choice.choose(user, rhythm=Rhythm.SINGLE)
     assert deliver(timezone.now()).outcomes == {State.SENT: 2}
     assert len(mails.accepted) == 2
 
@@ -176,7 +215,7 @@ def test_digest_is_one_mail_with_every_message(mails: MailServer, settings: Sett
 
 def test_digest_begins_with_what_asks_for_something(mails: MailServer) -> None:
     member = BoardMemberFactory.create()
-    mail_choice.choose(member.user, daily=True)
+    mail_choice.choose(member.user, rhythm=Rhythm.DAILY)
     owed(member.user, count=1)
     under_review(ArticleFactory.create(title="Why?"), members=[member, BoardMemberFactory.create()])
     Notification.objects.exclude(recipient=member.user).delete()
@@ -211,6 +250,50 @@ def test_digest_of_a_hostile_title_has_no_header_of_it(mails: MailServer) -> Non
     assert mail["Bcc"] is None
     assert not set(str(mail["Subject"])) & set("\r\n")
     assert "<script" not in text_of(mails, kind="html")
+
+
+def reminders_of(user: User, *titles: str) -> None:
+    """Of articles that are due on the same day; the reminders wait from Sunday to Monday."""
+    for title in titles:
+        live_article(owner=user, title=title)
+    plan(at(-30))
+
+
+def test_reminders_come_together_and_name_the_first(mails: MailServer) -> None:
+    user = UserFactory.create(group="Editors")
+    reminders_of(user, "Why one?", "Why two?", "Why three?")
+    assert deliver(at(-29)).outcomes == {State.SENT: 3}
+    (mail,) = mails.accepted
+    subject = str(mail["Subject"])
+    assert subject.startswith("3 reminders: Re-review due: Why ")
+    assert subject.endswith(", and 2 more")
+    text = text_of(mails)
+    assert text.count("You get this because you own this article.") == 3
+    assert "Reminders come together in one mail" in text
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_reminder_that_comes_alone_is_the_letter_itself(mails: MailServer) -> None:
+    user = UserFactory.create(group="Editors")
+    reminders_of(user, "Why one?")
+    assert deliver(at(-29)).outcomes == {State.SENT: 1}
+    (mail,) = mails.accepted
+    assert str(mail["Subject"]).startswith("Re-review due: Why one?, by ")
+    assert "there is" not in text_of(mails)
+    digest = Notification.objects.get().digest
+    assert mail["Message-ID"] == f"<{digest}@localhost>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_reminders_of_whoever_wants_each_by_itself_are_mails_of_their_own(
+    mails: MailServer,
+) -> None:
+    user = UserFactory.create(group="Editors")
+    mail_choice.choose(user, rhythm=Rhythm.SINGLE)
+    reminders_of(user, "Why one?", "Why two?")
+    assert deliver(at(-29)).outcomes == {State.SENT: 2}
+    assert {subject[:15] for subject in mails.subjects} == {"Re-review due: "}
+    assert all(mail["List-Unsubscribe"] is None for mail in mails.accepted)
 
 
 def test_digests_of_two_people_are_two_mails(mails: MailServer) -> None:

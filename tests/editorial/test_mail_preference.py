@@ -1,6 +1,7 @@
 """Choosing one mail a day, and leaving it by the link of the mail itself."""
 
 import datetime
+import re
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from editorial import mail_choice
 from editorial.delivery import deliver
+from editorial.mail_forms import MailForm
 from editorial.models import MailPreference, Notification
 from tests.factories.articles import UserFactory
 from tests.mail_server import MailServer
@@ -19,6 +21,7 @@ from tests.reminders import at, live_article
 
 pytestmark = pytest.mark.django_db
 
+Rhythm = MailPreference.Rhythm
 PAGE = "/accounts/mail/"
 
 
@@ -34,7 +37,7 @@ def signed_in(client: Client, user: User) -> Client:
 
 
 def daily_mail(user: User, mails: MailServer) -> EmailMessage:
-    mail_choice.choose(user, daily=True)
+    mail_choice.choose(user, rhythm=Rhythm.DAILY)
     article = live_article()
     Notification.objects.create(
         subject=f"article:{article.pk}",
@@ -54,38 +57,78 @@ def test_page_asks_for_a_login(client: Client) -> None:
     assert "login" in response.headers["Location"]
 
 
-def test_page_offers_both_and_marks_the_present_choice(signed_in: Client, user: User) -> None:
+KEPT = {
+    "rhythm": "daily",
+    "time_zone": "Europe/Berlin",
+    "quiet_from": "18:30",
+    "quiet_until": "08:00",
+    "working_days": ["1", "2", "4"],
+}
+
+
+def test_page_offers_all_and_marks_the_present_choice(signed_in: Client, user: User) -> None:
     text = signed_in.get(PAGE).content.decode()
-    assert 'value="at-once" required checked' in text
     assert user.email in text
-    mail_choice.choose(user, daily=True)
+    assert re.search(r'value="gathered"[^>]* checked', text)
+    assert "As at this site: UTC" in text
+    mail_choice.choose(user, rhythm=Rhythm.DAILY, time_zone="Asia/Tokyo", working_days=[7])
     text = signed_in.get(PAGE).content.decode()
-    assert 'value="daily" required checked' in text
-    assert "07:00 UTC" in text
+    assert re.search(r'value="daily"[^>]* checked', text)
+    assert '<option value="Asia/Tokyo" selected>' in text
+    assert re.search(r'name="working_days" value="7"[^>]* checked', text)
+    assert not re.search(r'name="working_days" value="1"[^>]* checked', text)
 
 
-@pytest.mark.parametrize(("when", "is_daily"), [("daily", True), ("at-once", False)])
-def test_choice_is_kept(signed_in: Client, user: User, when: str, is_daily: bool) -> None:
-    mail_choice.choose(user, daily=not is_daily)
-    response = signed_in.post(PAGE, {"when": when}, follow=True)
+def test_choice_is_kept(signed_in: Client, user: User) -> None:
+    response = signed_in.post(PAGE, KEPT, follow=True)
     assert response.redirect_chain == [(PAGE, 302)]
-    assert mail_choice.is_daily(user) is is_daily
+    assert "one mail a day, at 07:00 your time" in response.content.decode()
+    kept = MailPreference.objects.get(user=user)
+    assert (kept.rhythm, kept.time_zone, kept.working_days) == ("daily", "Europe/Berlin", [1, 2, 4])
+    assert (kept.quiet_from, kept.quiet_until) == (datetime.time(18, 30), datetime.time(8))
 
 
-@pytest.mark.parametrize("when", ["", "weekly", "daily\x00"])
-def test_choice_of_neither_is_refused_and_changes_nothing(
-    signed_in: Client, user: User, when: str
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("rhythm", "", "Choose one of the three."),
+        ("rhythm", "weekly", "Choose one of the three."),
+        ("time_zone", "Mars/Olympus_Mons", "This time zone is not known."),
+        ("time_zone", "Europe/Berlin\x00", "This time zone is not known."),
+        ("quiet_from", "25:00", "This is no time of day."),
+        ("quiet_until", "", "Give a time, like 19:00."),
+        ("working_days", [], "Choose at least one day."),
+        ("working_days", ["8"], "Choose days of the week."),
+    ],
+)
+def test_choice_that_does_not_fit_is_refused_at_its_field_and_changes_nothing(
+    signed_in: Client, user: User, field: str, value: object, says: str
 ) -> None:
-    mail_choice.choose(user, daily=True)
-    response = signed_in.post(PAGE, {"when": when})
+    response = signed_in.post(PAGE, {**KEPT, "quiet_from": "20:15", field: value})
+    text = response.content.decode()
     assert response.status_code == 400
-    assert mail_choice.is_daily(user)
+    assert says in text
+    assert f'id="id_{field}_error"' in text
+    assert field == "quiet_from" or 'value="20:15"' in text
+    assert not MailPreference.objects.filter(user=user).exists()
+
+
+def test_time_zone_that_the_database_does_not_know_is_refused(
+    signed_in: Client, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python and PostgreSQL have each a list of their own."""
+    zones = [("", "The site's"), ("Mars/Olympus_Mons", "Mars")]
+    monkeypatch.setattr(MailForm.base_fields["time_zone"], "_choices", zones)
+    response = signed_in.post(PAGE, {**KEPT, "time_zone": "Mars/Olympus_Mons"})
+    assert response.status_code == 400
+    assert "This time zone is not known." in response.content.decode()
+    assert not MailPreference.objects.filter(user=user).exists()
 
 
 def test_choice_is_ones_own(signed_in: Client) -> None:
     other = UserFactory.create()
-    signed_in.post(PAGE, {"when": "daily"})
-    assert not mail_choice.is_daily(other)
+    signed_in.post(PAGE, KEPT)
+    assert not MailPreference.objects.filter(user=other).exists()
 
 
 def test_desk_and_admin_lead_to_the_choice(signed_in: Client) -> None:
@@ -100,19 +143,19 @@ def test_mail_program_leaves_the_daily_mail_in_one_click(user: User, mails: Mail
     for _twice in range(2):
         response = program.post(path, {"List-Unsubscribe": "One-Click"})
         assert response.status_code == 200
-        assert not mail_choice.is_daily(user)
+        assert mail_choice.rhythm_of(user) == Rhythm.SINGLE
 
 
 def test_opening_the_link_changes_nothing_and_its_button_does(user: User) -> None:
-    mail_choice.choose(user, daily=True)
+    mail_choice.choose(user, rhythm=Rhythm.DAILY)
     path = mail_choice.leaving_path(user)
     browser = Client(enforce_csrf_checks=True)
     page = browser.get(path)
-    assert "End the daily mail" in page.content.decode()
+    assert "End gathered mail" in page.content.decode()
     assert "no-cache" in page.headers["Cache-Control"]
-    assert mail_choice.is_daily(user)
-    assert "No daily mail" in browser.post(path).content.decode()
-    assert not mail_choice.is_daily(user)
+    assert mail_choice.rhythm_of(user) == Rhythm.DAILY
+    assert "No gathered mail" in browser.post(path).content.decode()
+    assert mail_choice.rhythm_of(user) == Rhythm.SINGLE
 
 
 def test_leaving_sends_what_waits_so_that_no_request_is_lost(
@@ -136,12 +179,12 @@ def test_leaving_sends_what_waits_so_that_no_request_is_lost(
 
 
 def test_link_that_is_not_ours_is_refused(client: Client, user: User) -> None:
-    mail_choice.choose(user, daily=True)
+    mail_choice.choose(user, rhythm=Rhythm.DAILY)
     token = mail_choice.leaving_path(user).split("/")[-2]
     other = UserFactory.create()
     for forged in (token[:-1], f"{other.pk}.{token.partition('.')[2]}", str(user.pk), "x"):
         path = reverse("editorial:leave-daily-mail", args=[forged])
         for response in (client.get(path), client.post(path)):
             assert response.status_code == 404
-    assert mail_choice.is_daily(user)
+    assert mail_choice.rhythm_of(user) == Rhythm.DAILY
     assert not MailPreference.objects.filter(user=other).exists()
