@@ -64,6 +64,7 @@ def _did(step: Step, now: datetime.datetime) -> bool:
         raise
     except Exception:
         log.exception("A step of the sweep failed; the next sweep tries again")
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:  # as it is between two tasks
+            connection.close_if_unusable_or_obsolete()
         return False
     return True
