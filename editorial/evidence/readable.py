@@ -86,6 +86,11 @@ def _opening(
             (_("Owner"), names.account(facts["owner"])),
             (_("Live since"), _moment(live["published_at"]) if live else _("not live")),
             (_("Retired"), _moment(facts["retired_at"]) if facts["retired_at"] else _("no")),
+            *(
+                [(_("Comes back"), _("with the approval of its next full review"))]
+                if facts["returns_when_reviewed"]
+                else []
+            ),
             (_("As of"), _moment(as_of.isoformat())),
             (_("Events"), str(len(kinds["events"]))),
             (_("Last event"), last["hash"] if last else ""),

@@ -32,7 +32,10 @@ BATCH: Final = 200
 
 
 def article_facts(article: Article) -> list[Facts]:
-    columns = "slug title owner_id live_version_id retired_at retired_by_id retirement_reason"
+    columns = (
+        "slug title owner_id live_version_id retired_at retired_by_id retirement_reason "
+        "returns_when_reviewed"
+    )
     return [facts_of(article, columns)]
 
 

@@ -5,8 +5,12 @@ from typing import Any
 
 from articles.models import Article, Publication
 from editorial.models import AuditEvent, Review
+from editorial.overdue import RETURNED, WITHDRAWN
 from editorial.states import State
 from editorial.verification.fault import BATCH, Fault
+
+#: What takes an article from readers, and what gives it back.
+AWAY, BACK = ("retire", WITHDRAWN), ("reinstate", RETURNED)
 
 
 def faults() -> Iterator[Fault]:
@@ -59,15 +63,17 @@ def _retirements() -> Iterator[Fault]:
     """An article is retired exactly if its last event about that says so."""
     told = {
         event.article_id: event
-        for event in AuditEvent.objects.filter(action__in=["retire", "reinstate"])
+        for event in AuditEvent.objects.filter(action__in=[*AWAY, *BACK])
         .order_by("article_id", "-sequence")
         .distinct("article_id")
     }
     for article in Article.objects.filter(retired_at__isnull=False).order_by("pk"):
         event = told.pop(article.pk, None)
         row = f"article {article.pk}"
-        if event is None or event.action == "reinstate":
+        if event is None or event.action in BACK:
             yield Fault(row, "is retired without an audit event")
+        elif article.returns_when_reviewed is not (event.action == WITHDRAWN):
+            yield Fault(row, "comes back otherwise than its audit event says")
         elif (event.at, event.actor_id, event.reason) != (
             article.retired_at,
             article.retired_by_id,
@@ -75,5 +81,5 @@ def _retirements() -> Iterator[Fault]:
         ):
             yield Fault(row, "was retired otherwise than its audit event says")
     for pk, event in told.items():
-        if event.action == "retire":
+        if event.action in AWAY:
             yield Fault(f"article {pk}", "was retired and is not, without an audit event")

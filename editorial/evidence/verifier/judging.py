@@ -6,6 +6,8 @@ import re
 
 from editorial.evidence.verifier.reading import Bundle, Faults, Row, canonical, sha256, wrong
 
+#: What takes an article from readers, and what gives it back.
+AWAY, BACK = ("retire", "overdue-withdrawn"), ("reinstate", "overdue-returned")
 CITED = re.compile(r'data-reference="([1-9][0-9]*)"')
 
 
@@ -82,12 +84,16 @@ def standing(bundle: Bundle) -> Faults:
     approved = [bundle.reviews[event["review"]]["version"] for event in approvals]
     if article["live_version"] != (approved[-1] if approved else None):
         yield "article", "its live version is not the one that was approved last"
-    turns = [e for e in bundle.events if e["action"] in ("retire", "reinstate")]
-    retired = turns[-1] if turns and turns[-1]["action"] == "retire" else None
+    turns = [e for e in bundle.events if e["action"] in (*AWAY, *BACK)]
+    retired = turns[-1] if turns and turns[-1]["action"] in AWAY else None
     if article["retired_at"] != (retired["at"] if retired else None):
         yield "article", "is retired otherwise than its events tell"
     elif retired and article["retirement_reason"] != retired["reason"]:
         yield "article", "was retired for another reason"
+    elif article["returns_when_reviewed"] is not (
+        retired is not None and retired["action"] == "overdue-withdrawn"
+    ):
+        yield "article", "comes back otherwise than its events tell"
     yield from _publications(bundle)
 
 
