@@ -8,7 +8,8 @@ from django.conf import settings
 from editorial import outbox
 from editorial.models import DueTrigger, MailPreference
 
-Facts = dict[str, object]
+Fact = str | int | bool | datetime.date | datetime.time | list[int] | list[str] | None
+Facts = dict[str, Fact]
 
 #: What does not wait for anybody's office hours.
 URGENT: Final = (

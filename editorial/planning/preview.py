@@ -10,6 +10,7 @@ from editorial.letters import letter
 from editorial.mail import one_line
 from editorial.models import Notification
 from editorial.planning.planner import plan
+from editorial.querysets import NotificationQuerySet
 from editorial.relevance import why_cancelled
 
 
@@ -40,18 +41,30 @@ def preview(
     and one at the beginning of every day (UTC) up to `by`. At most the first `most`; each is asked
     about by itself.
     """
+    moments = [by] if since is None else list(_plans(since, by))
+    messages: list[PlannedMessage] = []
     with transaction.atomic():
-        for moment in [by] if since is None else _plans(since, by):
+        for moment, following in zip(moments, [*moments[1:], by], strict=True):
             plan(moment)
-        rows = (
-            Notification.objects.filter(state=Notification.State.QUEUED, not_before__lte=by)
-            .select_related("recipient", "article__owner", "article__live_version")
-            .select_related("review__version", "event")
-            .order_by("not_before", "recipient__email", "subject", "rung")
-        )
-        messages = [_described(row) for row in rows[:most]]
+            waiting = _waiting(following)
+            if most is None or len(messages) < most:
+                messages += [_described(row) for row in _with_letters(waiting)[:most]]
+            # Gone by then: the next plan would otherwise take them for late ones.
+            waiting.update(state=Notification.State.SENT)
         transaction.set_rollback(True)
-    return messages
+    return messages[:most]
+
+
+def _waiting(by: datetime.datetime) -> NotificationQuerySet:
+    return Notification.objects.filter(state=Notification.State.QUEUED, not_before__lte=by)
+
+
+def _with_letters(waiting: NotificationQuerySet) -> NotificationQuerySet:
+    return (
+        waiting.select_related("recipient", "article__owner", "article__live_version")
+        .select_related("review__version", "event")
+        .order_by("not_before", "recipient__email", "subject", "rung")
+    )
 
 
 def _plans(since: datetime.datetime, by: datetime.datetime) -> Iterator[datetime.datetime]:

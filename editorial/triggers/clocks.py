@@ -66,7 +66,9 @@ def due_no_later_than_its_triggers() -> pgtrigger.Trigger:
         name="due_no_later_than_its_triggers",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert
-        | pgtrigger.UpdateOf("article_id", "reviewed_on", "regular_due_on", "due_on"),
+        | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+            "article_id", "reviewed_on", "regular_due_on", "due_on"
+        ),
         func="""
             IF NEW.due_on
                 > editorial_due_on(NEW.article_id, NEW.reviewed_on, NEW.regular_due_on) THEN

@@ -10,7 +10,7 @@ def schedule_rests_on_an_approval() -> pgtrigger.Trigger:
     return Guard(
         name="schedule_rests_on_an_approval",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("article_id", "review_id"),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("article_id", "review_id"),  # type: ignore[no-untyped-call]
         func="""
             IF NOT EXISTS (
                 SELECT 1 FROM editorial_review
