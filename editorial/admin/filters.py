@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from editorial.endings import with_endings
-from editorial.models import BoardMember
+from editorial.models import BoardMember, Notification
+from editorial.oversight.messages import of_the_last
 from editorial.standing import Standing
 
 
@@ -52,3 +53,19 @@ class OfficeFilter(admin.SimpleListFilter):
         }
         value = self.value()
         return queryset.filter(pk__in=chosen[value]) if value in chosen else queryset
+
+
+class LatelyFilter(admin.SimpleListFilter):
+    """By when messages were sent, or written where they were not."""
+
+    title = _("when")
+    parameter_name = "lately"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[Any, Any]]:
+        return [("7", _("In the last 7 days")), ("30", _("In the last 30 days"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Notification]
+    ) -> QuerySet[Notification]:
+        days = {"7": 7, "30": 30}.get(self.value() or "")
+        return queryset.filter(of_the_last(days, timezone.now())) if days else queryset

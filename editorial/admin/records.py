@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.bases import NONE, RecordAdmin, by_whom
 from editorial.admin.answer_steps import ANSWER_STEPS
 from editorial.admin.assignment_steps import ASSIGNMENT_STEPS
+from editorial.admin.filters import LatelyFilter
 from editorial.admin.steps import step_urls
 from editorial.admin.waiver_step import WaiveConflict
 from editorial.models import Assignment, AuditEvent, Notification, SignOff
@@ -109,7 +110,7 @@ class NotificationAdmin(RecordAdmin[Notification]):
     """The outbox. Tells whether a message went out, when, and what hindered it."""
 
     list_display = ["kind", "recipient", "article", "state", "queued", "sent", "attempts"]
-    list_filter = ["state", "kind"]
+    list_filter = ["state", "kind", LatelyFilter]
     list_select_related = ["recipient", "article"]
     list_per_page = 50
     search_fields = ["recipient__username", "recipient__last_name", "article__title"]
