@@ -81,8 +81,18 @@ def close(row: Notification, state: State, says: str = "") -> str:
     sent = Now() if state in (State.SENT, State.POSSIBLY_REPEATED) else None
     write(row, state=state, sent=sent, leased_until=None, last_error=says)
     if state is State.FAILED:
-        log.error("Notification %s was parked: %s", row.pk, says)
+        log.error("Notification %s was parked: %s", row.pk, says, extra={"facts": facts_of(row)})
     return state
+
+
+def facts_of(row: Notification) -> dict[str, object]:
+    """For the log: ids only, no address and no title."""
+    return {
+        "notification": str(row.pk),
+        "kind": row.kind,
+        "article": row.article_id,
+        "recipient": row.recipient_id,
+    }
 
 
 def write(row: Notification, **values: object) -> None:

@@ -118,6 +118,9 @@ def test_no_line_of_a_delivery_holds_an_address(stream: StringIO, mails: MailSer
         )
     deliver(at(0))
     text = stream.getvalue()
+    parked = Notification.objects.get(recipient__email="hidden-0@example.org")
+    for part in (parked.pk, parked.kind, article.pk, parked.recipient_id):
+        assert str(part) in next(line for line in text.splitlines() if "was parked" in line)
     assert "was parked" in text
     assert "will be tried again" in text
     assert "A delivery ended" in text

@@ -11,6 +11,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
+from articles.models import Article
 from config import metrics
 from editorial.measures import GROUPS
 from editorial.models import Bounce, DueTrigger, Notification, ReviewSchedule, Sweep
@@ -54,7 +55,7 @@ def value(found: Samples, name: str, **labels: str) -> float:
     return found[name, frozenset(labels.items())]
 
 
-def queue(article: object, **facts: object) -> None:
+def queue(article: Article, **facts: object) -> None:
     known = Notification.objects.count()
     Notification.objects.create(
         subject=f"article:{known}",

@@ -53,7 +53,7 @@ def keys(user: User, today: datetime.date = TODAY) -> set[str]:
 def event_of(user: User, part: str) -> Event:
     """The only event whose UID holds this."""
     text = calendar_text(entries(user, today=TODAY))
-    found = [event for event in events_in(text) if part in event["uid"]]
+    found = [event for event in events_in(text) if part in event.uid]
     assert len(found) == 1
     return found[0]
 
@@ -62,7 +62,7 @@ def events_in(text: bytes) -> list[Event]:
     """As the library's own parser reads them; it must find nothing wrong with any."""
     calendar = Calendar.from_ical(text)
     assert not any(part.errors for part in calendar.walk())
-    return list(calendar.walk("VEVENT"))
+    return calendar.events
 
 
 def entry(**changed: object) -> Entry:
@@ -153,11 +153,11 @@ def test_owner_sees_the_due_date(owner: User) -> None:
     article = live_article(owner=owner, title="What causes neck spasm?")
     live_article()
     event = event_of(owner, "article")
-    assert event["uid"] == f"article-{article.pk}-review@127.0.0.1"
+    assert event.uid == f"article-{article.pk}-review@127.0.0.1"
     assert event.start == DUE
     assert event.end == DUE + datetime.timedelta(days=1)
-    assert event["summary"] == "Re-review due: What causes neck spasm?"
-    assert event["url"] == f"http://127.0.0.1:8000/admin/articles/article/{article.pk}/change/"
+    assert event.summary == "Re-review due: What causes neck spasm?"
+    assert event.url == f"http://127.0.0.1:8000/admin/articles/article/{article.pk}/change/"
     assert not event.walk("VALARM")
 
 
@@ -176,7 +176,7 @@ def test_stand_in_sees_it_while_the_cover_is_on(owner: User) -> None:
     assert keys(other) == {"article-N-review"}
     one_day = datetime.timedelta(days=1)
     assert keys(other, TODAY - one_day) == keys(other, TODAY + one_day) == set()
-    assert "You stand in for" in event_of(other, "article")["description"]
+    assert "You stand in for" in str(event_of(other, "article").description)
 
 
 def test_owner_who_is_no_editor_any_more_sees_nothing(owner: User) -> None:
@@ -243,8 +243,8 @@ def test_due_date_that_moves_keeps_its_entry(owner: User) -> None:
     before = event_of(owner, "article")
     ReviewSchedule.objects.filter(article=article).update(due_on=DUE - datetime.timedelta(days=90))
     after = event_of(owner, "article")
-    assert after["uid"] == before["uid"]
-    assert after["sequence"] == before["sequence"] + 1
+    assert after.uid == before.uid
+    assert after.sequence == before.sequence + 1
     assert after.start == DUE - datetime.timedelta(days=90)
 
 
@@ -270,8 +270,8 @@ def test_calendar_holds_any_title_and_is_read_back(title: str, line: str) -> Non
     assert is_well_folded(text)
     first, second = events_in(text)
     visible = "".join(character if character.isprintable() else " " for character in title)
-    assert first["summary"] == shortened(" ".join(f"T {visible}".split()))
-    assert (first["uid"], second["uid"]) == ("article-7-review@127.0.0.1", "other@127.0.0.1")
+    assert first.summary == shortened(" ".join(f"T {visible}".split()))
+    assert (first.uid, second.uid) == ("article-7-review@127.0.0.1", "other@127.0.0.1")
 
 
 def test_title_writes_no_line_of_its_own() -> None:
@@ -280,12 +280,12 @@ def test_title_writes_no_line_of_its_own() -> None:
     begun = [line for line in text.split(b"\r\n") if line.startswith((b"BEGIN:", b"ATTACH"))]
     assert begun == [b"BEGIN:VCALENDAR", b"BEGIN:VEVENT"]
     [event] = events_in(text)
-    assert event["summary"] == ("a END:VEVENT BEGIN:VALARM ATTACH:http://127.0.0.1/;,\\n x")
+    assert event.summary == ("a END:VEVENT BEGIN:VALARM ATTACH:http://127.0.0.1/;,\\n x")
 
 
 def test_calendar_says_its_name_and_how_often_to_look() -> None:
     calendar = Calendar.from_ical(calendar_text([]))
-    assert str(calendar["x-wr-calname"]) == "Reviews: 127.0.0.1"
+    assert str(calendar["x-wr-calname"]) == calendar.calendar_name == "Reviews: 127.0.0.1"
     assert calendar.refresh_interval == datetime.timedelta(hours=1)
     assert calendar["version"] == "2.0"
 

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 def facts_of(caplog: pytest.LogCaptureFixture, message: str) -> list[dict[str, object]]:
-    return [record.facts for record in caplog.records if record.getMessage() == message]
+    records = (record for record in caplog.records if record.getMessage() == message)
+    return [getattr(record, "facts", {}) for record in records]
 
 
 def fail(_now: datetime.datetime) -> int:
