@@ -273,7 +273,7 @@ def test_absence_is_neither_changed_nor_deleted() -> None:
     [
         (True, "2027-01-01", "2027-01-02", "x", "cover_is_by_another"),
         (False, "2027-01-01", "2027-01-02", "", "cover_has_a_reason"),
-        (False, "2027-01-02", "2027-01-01", "x", "range lower bound"),
+        (False, "2027-01-02", "2027-01-01", "x", "cover_ends_after_it_begins"),
     ],
 )
 def test_absence_that_is_none_is_refused_by_the_database(
