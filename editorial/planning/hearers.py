@@ -8,7 +8,7 @@ from django.conf import settings
 from editorial import outbox
 from editorial.models import DueTrigger, MailPreference
 
-Fact = str | int | bool | datetime.date | datetime.time | list[int] | list[str] | None
+Fact = str | int | bool | datetime.date | list[int] | list[str] | None
 Facts = dict[str, Fact]
 
 #: What does not wait for anybody's office hours.
@@ -54,8 +54,8 @@ recipients AS MATERIALIZED (
             recipient_id,
             COALESCE(preference.rhythm, %(rhythm)s) AS rhythm,
             COALESCE(NULLIF(preference.time_zone, ''), %(zone)s) AS zone,
-            COALESCE(preference.quiet_from, %(quiet_from)s) AS quiet_from,
-            COALESCE(preference.quiet_until, %(quiet_until)s) AS quiet_until,
+            COALESCE(preference.quiet_from, %(quiet_from)s::time) AS quiet_from,
+            COALESCE(preference.quiet_until, %(quiet_until)s::time) AS quiet_until,
             COALESCE(preference.working_days::int[], %(working_days)s::int[]) AS working_days
         FROM (SELECT DISTINCT recipient_id FROM owed) AS people
         LEFT JOIN editorial_mailpreference AS preference ON preference.user_id = recipient_id
@@ -107,7 +107,7 @@ def facts(now: datetime.datetime) -> Facts:
         "zone": settings.OFFICE_TIME_ZONE,
         "daily_mail_hour": settings.DAILY_MAIL_HOUR,
         "rhythm": str(standard.rhythm),
-        "quiet_from": standard.quiet_from,
-        "quiet_until": standard.quiet_until,
+        "quiet_from": standard.quiet_from.isoformat(),
+        "quiet_until": standard.quiet_until.isoformat(),
         "working_days": standard.working_days,
     }

@@ -39,8 +39,9 @@ def asked() -> Assignment:
     User.objects.filter(groups__name="Managing editors").update(is_active=False)
     lead = UserFactory.create(username="lead", group="Managing editors")
     UserFactory.create(username="other", group="Managing editors")
+    assert review.article.specialty is not None
     SpecialtyLead.objects.create(
-        specialty_id=review.article.specialty_id, user=lead, set_at=timezone.now(), set_by=lead
+        specialty=review.article.specialty, user=lead, set_at=timezone.now(), set_by=lead
     )
     first = review.assignments.select_related("member__user").order_by("pk")[0]
     review.assignments.exclude(pk=first.pk).update(

@@ -36,8 +36,9 @@ def article(owner: User, lead: User) -> Article:
         is_active=False
     )
     UserFactory.create(username="other", group="Managing editors")
+    assert article.specialty is not None
     SpecialtyLead.objects.create(
-        specialty_id=article.specialty_id, user=lead, set_at=timezone.now(), set_by=lead
+        specialty=article.specialty, user=lead, set_at=timezone.now(), set_by=lead
     )
     return article
 
