@@ -13,6 +13,8 @@ from editorial.planning.planner import plan
 from editorial.querysets import NotificationQuerySet
 from editorial.relevance import why_cancelled
 
+NO_TIME = datetime.timedelta(0)
+
 
 @dataclass(frozen=True)
 class PlannedMessage:
@@ -33,18 +35,22 @@ class PlannedMessage:
 
 
 def preview(
-    by: datetime.datetime, *, since: datetime.datetime | None = None, most: int | None = None
+    by: datetime.datetime,
+    *,
+    since: datetime.datetime | None = None,
+    beyond: datetime.timedelta = NO_TIME,
+    most: int | None = None,
 ) -> list[PlannedMessage]:
     """What waits, and what is planned, to be sent by this moment; nothing is written.
 
     As a plan made at `by` would have it. With `since`, as sweeps from then on would: one plan then,
-    and one at the beginning of every day (UTC) up to `by`. At most the first `most`; each is asked
-    about by itself.
+    and one at the beginning of every day (UTC) up to `by`. What waits still at `by` is told too if
+    its time comes within `beyond`. At most the first `most`; each is asked about by itself.
     """
     moments = [by] if since is None else list(_plans(since, by))
     messages: list[PlannedMessage] = []
     with transaction.atomic():
-        for moment, following in zip(moments, [*moments[1:], by], strict=True):
+        for moment, following in zip(moments, [*moments[1:], by + beyond], strict=True):
             plan(moment)
             waiting = _waiting(following)
             if most is None or len(messages) < most:

@@ -52,13 +52,27 @@ def test_remind_sends_what_the_dry_run_showed(mails: MailServer) -> None:
     assert len(mails.accepted) == 1
 
 
+def test_remind_out_of_office_hours_says_what_waits(mails: MailServer) -> None:
+    live_article()
+    waits = "1 wait for office hours, the daily mail or another try."
+    night = at(-7).replace(hour=3).isoformat()
+    assert remind("--dry-run", "--now", night)[1:] == [
+        waits,
+        "0 would go out. Nothing was written or sent.",
+    ]
+    assert remind("--now", night) == ["Planned 1. Nothing to send.", waits]
+    assert mails.accepted == []
+    assert remind("--now", at(-7).isoformat()) == ["Planned 0. sent 1."]
+
+
 def test_remind_at_another_time_spoils_nothing_for_now(mails: MailServer) -> None:
     live_article()
-    remind("--now", at(40).isoformat())
+    remind("--now", at(41).isoformat())
     sent = len(mails.accepted)
     remind("--now", at(-7).isoformat())
     assert remind("--now", at(-7).isoformat()) == ["Planned 0. Nothing to send."]
-    assert remind("--now", at(40).isoformat()) == ["Planned 0. Nothing to send."]
+    assert remind("--now", at(41).isoformat()) == ["Planned 0. Nothing to send."]
+    assert sent
     assert len(mails.accepted) == sent
 
 

@@ -4,20 +4,18 @@ import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
 from editorial.attempts import RETRY
 from editorial.delivery import Delivered, deliver
-from editorial.letters import letter
-from editorial.mail import one_line
 from editorial.models import Notification
 from editorial.planning import plan
-from editorial.relevance import why_cancelled
+from editorial.planning.preview import preview
 
 #: Ladders are counted in days of a small integer; no article is due outside these years.
 YEARS = range(2000, 2100)
 ENOUGH_RUNS = 1_000
+WAIT = "{} wait for office hours, the daily mail or another try."
 
 
 class Command(BaseCommand):
@@ -39,23 +37,27 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **options: Any) -> None:
         now = timezone.now() if options["now"] is None else moment(options["now"])
         if options["dry_run"]:
-            self._show(would_send(now))
+            self._show(*would_send(now))
         else:
-            self._report(plan(now).added, list(deliver_all(now)))
+            self._report(plan(now).added, deliver_all(now), waiting=_waiting(now))
 
-    def _show(self, rows: list[list[str]]) -> None:
+    def _show(self, rows: list[list[str]], waiting: int) -> None:
         table = [["To", "Subject", "Rung"], *rows]
         widths = [max(len(row[column]) for row in table) for column in range(3)]
         for row in table:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             self.stdout.write("  ".join(cells).rstrip())
+        if waiting:
+            self.stdout.write(WAIT.format(waiting))
         self.stdout.write(f"{len(rows)} would go out. Nothing was written or sent.")
 
-    def _report(self, added: int, runs: list[Delivered]) -> None:
+    def _report(self, added: int, runs: list[Delivered], *, waiting: int) -> None:
         counts = sum((run.outcomes for run in runs), start=Delivered().outcomes)
         labels = {**dict(Notification.State.choices), RETRY: "To be tried again"}
         results = [f"{str(labels[name]).lower()} {count}" for name, count in counts.items()]
         self.stdout.write(f"Planned {added}. {'; '.join(results) or 'Nothing to send'}.".strip())
+        if waiting:
+            self.stdout.write(WAIT.format(waiting))
         if runs[-1].no_server:
             raise CommandError(
                 f"The mail server cannot be reached ({runs[-1].no_server})."
@@ -77,20 +79,26 @@ def moment(text: str) -> datetime.datetime:
     return now
 
 
-def would_send(now: datetime.datetime) -> list[list[str]]:
-    """Recipient, subject and rung of every mail, from a plan that is made and taken back."""
-    with transaction.atomic():
-        plan(now)
-        rows = Notification.objects.waiting(now).select_related(
-            "recipient", "article__owner", "article__live_version", "review__version"
-        )
-        shown = [
-            [row.recipient.email, one_line(letter(row).subject), str(row.rung)]
-            for row in rows.order_by("not_before", "recipient__email", "subject", "rung")
-            if row.recipient.email and not why_cancelled(row)
-        ]
-        transaction.set_rollback(True)
-    return shown
+def would_send(now: datetime.datetime) -> tuple[list[list[str]], int]:
+    """Recipient, subject and rung of every mail at `now`, and how many wait for their time still.
+
+    That comes within a week for all but those who are silenced for longer.
+    """
+    wanted = [
+        message
+        for message in preview(now, beyond=datetime.timedelta(days=7))
+        if message.address and not message.why_not
+    ]
+    shown = [
+        [message.address, message.subject, str(message.rung)]
+        for message in wanted
+        if message.when <= now
+    ]
+    return shown, len(wanted) - len(shown)
+
+
+def _waiting(now: datetime.datetime) -> int:
+    return Notification.objects.filter(state=Notification.State.QUEUED, not_before__gt=now).count()
 
 
 def deliver_all(now: datetime.datetime) -> list[Delivered]:
