@@ -18,6 +18,7 @@ class Standing(models.TextChoices):
     CHANGES_REQUESTED = "changes_requested", _("Changes requested")
     APPROVED = "approved", _("Approved")
     RETIRED = "retired", _("Retired")
+    AWAITING_REVIEW = "awaiting_review", _("Withdrawn until reviewed")
 
 
 #: In these states the latest review says where the article stands.
@@ -29,6 +30,7 @@ def with_standing(articles: models.QuerySet[Article]) -> models.QuerySet[Article
     latest = Review.objects.filter(article=OuterRef("pk")).order_by("-submitted_at", "-pk")
     return articles.alias(latest_state=Subquery(latest.values("state")[:1])).annotate(
         standing=Case(
+            When(returns_when_reviewed=True, then=Value(Standing.AWAITING_REVIEW)),
             When(retired_at__isnull=False, then=Value(Standing.RETIRED)),
             When(Q(latest_state__in=_TOLD_BY_REVIEW), then=F("latest_state")),
             When(live_version__isnull=False, then=Value(Standing.APPROVED)),
@@ -36,7 +38,10 @@ def with_standing(articles: models.QuerySet[Article]) -> models.QuerySet[Article
             output_field=models.CharField(),
         ),
         due_on=Case(
-            When(retired_at__isnull=True, then=F("review_schedule__due_on")),
+            When(
+                Q(retired_at__isnull=True) | Q(returns_when_reviewed=True),
+                then=F("review_schedule__due_on"),
+            ),
             output_field=models.DateField(),
         ),
     )

@@ -48,6 +48,8 @@ class SubmitForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         kinds = FIRST if article.live_version_id is None else LATER
+        if article.is_withdrawn:  # a correction would not give it back
+            kinds = [kind for kind in LATER if kind != Kind.CORRECTION]
         field = self.fields["kind"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(kind.value, EXPLAINED[kind]) for kind in kinds]

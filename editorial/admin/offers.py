@@ -43,7 +43,7 @@ def for_article(article: Article, review: Review | None, user: User | AnonymousU
     """What this person may do from the article's page; `review` is its open one."""
     offers = Offers()
     manages = permissions.may_manage(user)
-    if article.is_retired:
+    if article.is_retired and not article.is_withdrawn:
         offers.next_step = _on_article(Reinstate, article) if manages else None
         return offers
     if review is not None:
@@ -53,7 +53,7 @@ def for_article(article: Article, review: Review | None, user: User | AnonymousU
             offers.others = []
     elif permissions.may_submit(user, article):
         offers.next_step = _on_article(Submit, article)
-    if manages and article.is_live:
+    if manages and (article.is_live or article.is_withdrawn):
         offers.others.append(_on_article(Retire, article))
     if permissions.may_hand_over(user, article.owner):
         offers.others.append(_on_article(HandOver, article))

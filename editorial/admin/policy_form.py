@@ -1,15 +1,16 @@
 """The rules of one tier as a form."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial.forms import refuse_broken_characters
 from editorial.models import Policy
+from editorial.models.policy import AtHardLimit
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Policy]
@@ -19,6 +20,13 @@ else:
 LONGEST_QUESTION = 300
 MOST_QUESTIONS = 20
 AGES = ("oldest_median_years", "oldest_source_years")
+#: Most days, and most reports, that anybody may mean; a longer row of digits is a slip.
+MOST: Final = {
+    "snooze_most_days": 366,
+    "hard_limit_days": 3_650,
+    "reports_threshold": 1_000,
+    "reports_within_days": 3_650,
+}
 
 
 class QuestionsField(forms.Field):
@@ -74,6 +82,20 @@ class PolicyForm(ModelForm):
             "least_checked_percent": gettext_lazy(
                 "Of the sources that have a DOI or PubMed number, by which others can be asked."
             ),
+            "snooze_most_days": gettext_lazy(
+                "Of one due date, all snoozes taken together. 0: nobody silences a reminder."
+            ),
+            "hard_limit_days": gettext_lazy("After the due date. Empty: there is no limit."),
+            "at_hard_limit": gettext_lazy(
+                "A withdrawn page comes back by itself with the approval of its review. A managing "
+                "editor's snooze holds the limit back."
+            ),
+            "reports_threshold": gettext_lazy(
+                "So many reports that nobody dismissed make the article due on that day."
+            ),
+            "reports_within_days": gettext_lazy(
+                "Those that came before the last full review was submitted do not count."
+            ),
             "oldest_median_years": gettext_lazy("Half of the sources are older than the median."),
             "oldest_source_years": gettext_lazy("Any source that is older is named."),
         }
@@ -85,8 +107,14 @@ class PolicyForm(ModelForm):
                 self.fields[name].validators.append(MinValueValidator(1))
                 self.fields[name].widget.attrs["min"] = 1
 
+        for name, most in MOST.items():
+            if name in self.fields:
+                self.fields[name].validators.append(MaxValueValidator(most))
+                self.fields[name].widget.attrs["max"] = most
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self._refuse_withdrawal_without_a_limit(cleaned)
         median, oldest = (cleaned.get(name) for name in AGES)
         if median and oldest and oldest < median:
             self.add_error(
@@ -95,3 +123,15 @@ class PolicyForm(ModelForm):
                 % {"years": median},
             )
         return cleaned
+
+    def _refuse_withdrawal_without_a_limit(self, cleaned: dict[str, Any]) -> None:
+        """Whoever chooses that pages are withdrawn means some day on which they are."""
+        if "hard_limit_days" not in cleaned or cleaned.get("at_hard_limit") != (
+            AtHardLimit.WITHDRAW
+        ):
+            return
+        if cleaned["hard_limit_days"] is None:
+            self.add_error(
+                "hard_limit_days",
+                _("Say after how many days pages are withdrawn, or let readers be warned."),
+            )

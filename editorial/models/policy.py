@@ -158,6 +158,11 @@ class Policy(models.Model):
     def __str__(self) -> str:
         return self.get_tier_display()
 
+    @property
+    def withdraws(self) -> bool:
+        """Whether pages are taken from readers at the hard limit; else they are warned."""
+        return self.at_hard_limit == AtHardLimit.WITHDRAW
+
     def frozen(self) -> dict[str, Any]:
         """The rules as plain JSON, for the review that is judged by them."""
         return {

@@ -55,9 +55,11 @@ def _reviews(today: datetime.date) -> list[tuple[str, str, str, datetime.date]]:
 
 
 def _articles(today: datetime.date) -> list[tuple[str, str, str, datetime.date]]:
-    """Those that readers have; retired ones are due for nothing."""
+    """Those that readers have, or get back with their review; retired ones are due for nothing."""
     due = ReviewSchedule.objects.filter(
-        due_on__lt=today, article__retired_at__isnull=True, article__live_version__isnull=False
+        Q(article__retired_at__isnull=True) | Q(article__returns_when_reviewed=True),
+        due_on__lt=today,
+        article__live_version__isnull=False,
     ).select_related("article__owner")
     return [
         (

@@ -50,4 +50,6 @@ def board_photo(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
 
 @for_readers
 def policy(request: HttpRequest) -> HttpResponse:
-    return render(request, "editorial/public/policy.html", {"policies": policies()})
+    rules = policies()
+    limits = [each for each in rules if each.hard_limit_days is not None]
+    return render(request, "editorial/public/policy.html", {"policies": rules, "limits": limits})
