@@ -397,9 +397,8 @@ def spread(ids: list[int]) -> None:
     """Over two and a half years from a hundred days before today on."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE editorial_reviewschedule"
-            " SET due_on = %s::date - 100 + (-article_id %% 900)::int, regular_due_on = %s::date + 900"
-            " WHERE article_id = ANY(%s)",
+            "UPDATE editorial_reviewschedule SET regular_due_on = %s::date + 900,"
+            " due_on = %s::date - 100 + (-article_id %% 900)::int WHERE article_id = ANY(%s)",
             [TODAY, TODAY, ids],
         )
         cursor.execute("ANALYZE editorial_reviewschedule, articles_article")

@@ -97,6 +97,7 @@ def _filled(path: str, scene: Scene) -> str:
         "<slug:token>": "0" * 43,
         "<suffix>": "ris",
         "<slug:report>": "turnaround",
+        "<slug:table>": "articles",
         "<int:number>": "2",
         "<int:pk>": str(pk),
         "<int:notice_pk>": "1",

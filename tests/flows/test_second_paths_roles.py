@@ -112,6 +112,12 @@ OTHERS = {
     "/desk/away/<int:pk>/hand-over/": [302, 404, 404, 404, 404, 404, 404],
     "/desk/away/editors/": [302, 403, 200, 200, 403, 403, 200],
     "/desk/away/editors/<int:pk>/end/": [302, 404, 404, 404, 404, 404, 404],  # nobody is away
+    "/desk/due/": [302, 403, 403, 200, 403, 200, 200],
+    "/desk/due/articles/": [302, 403, 403, 200, 403, 200, 200],
+    "/desk/due/tonight/": [302, 403, 403, 200, 403, 200, 200],
+    "/desk/due/forecast/": [302, 403, 403, 200, 403, 200, 200],
+    "/desk/due/levelling/": [302, 403, 403, 200, 403, 200, 200],
+    "/desk/due/<slug:table>.csv": [302, 403, 403, 200, 403, 200, 200],
     "/desk/due/owners/": [302, 403, 403, 200, 403, 200, 200],
     "/desk/due/owners/<int:pk>/": [302, 403, 200, 200, 403, 200, 200],  # of this editor
     "/desk/due/leads/": [302, 403, 403, 200, 403, 200, 200],
@@ -152,7 +158,7 @@ READ_ONLY = [
     path
     for path in OTHERS
     if not re.match(
-        r"/(admin/|desk/reviews/.*/\w|desk/me/\w|desk/away/|desk/due/(owners/<|leads))", path
+        r"/(admin/|desk/reviews/.*/\w|desk/me/\w|desk/away/|desk/due/(owners/<|leads|levelling))", path
     )
 ]
 
