@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from editorial import leaving, membership, owners_gone, workflow
-from editorial.models import Assignment, BoardMember, Notification, Proposal, Review
+from editorial.models import Assignment, BoardMember, DueTrigger, Notification, Proposal, Review
 from references.models import Reference
 from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
 from tests.factories.editorial import BoardMemberFactory, managing_editor
@@ -373,6 +373,41 @@ TABLE: dict[str, tuple[tuple[Step, ...], Step, dict[str, str]]] = {
         (*LIVE, retire),
         lambda s: workflow.reinstate(s.article, by=s.manager, reason="It stands."),
         {"reinstated": "owner, member, other member"},
+    ),
+    "set_interval": (
+        LIVE,
+        lambda s: workflow.set_interval(s.article, by=s.manager, months=6, reason="A new drug."),
+        {},
+    ),
+    "clear_interval": (
+        (
+            *LIVE,
+            lambda s: workflow.set_interval(s.article, by=s.manager, months=6, reason="A drug."),
+        ),
+        lambda s: workflow.clear_interval(s.article, by=s.manager, reason="Known by now."),
+        {},
+    ),
+    "make_due_now": (
+        LIVE,
+        lambda s: workflow.make_due_now(s.article, by=s.manager, reason="A recall."),
+        {},
+    ),
+    "dismiss_trigger": (
+        (
+            *LIVE,
+            lambda s: workflow.make_due_now(s.article, by=s.manager, reason="A recall."),
+        ),
+        lambda s: workflow.dismiss_trigger(
+            DueTrigger.objects.get(), by=s.manager, reason="Of another drug."
+        ),
+        {},
+    ),
+    "move_due_date": (
+        LIVE,
+        lambda s: workflow.move_due_date(
+            s.article, by=s.manager, due_on=in_days(700), reason="To spread the work."
+        ),
+        {},
     ),
     "accept_source": (
         (*LIVE, retract),
