@@ -15,13 +15,16 @@ TODAY = datetime.date(2027, 1, 15)
 NOW = datetime.datetime(2027, 1, 15, 9, 41, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
 
+#: Where the ids of copies begin, so that the database gives them to nobody else.
+FAR = 1_000_000
+
 _COPY = (
     """
     INSERT INTO articles_article (
         id, title, slug, summary, specialty_id, risk_tier, disclaimer_id, owner_id,
         retirement_reason, created
     )
-    SELECT -n, 'Copy ' || lpad(n::text, 5, '0'), slug || '-' || n, summary, specialty_id,
+    SELECT n, 'Copy ' || n, slug || '-' || n, summary, specialty_id,
         risk_tier, disclaimer_id, owner_id, '', created
     FROM articles_article, generate_series(%(first)s::int, %(last)s::int) AS n WHERE id = %(id)s
     """,
@@ -30,19 +33,19 @@ _COPY = (
         id, article_id, number, digest, content, clinical_html, plain_html, words,
         frozen_at, frozen_by_id
     )
-    SELECT -n, -n, 1, digest, content, clinical_html, plain_html, words, frozen_at, frozen_by_id
+    SELECT n, n, 1, digest, content, clinical_html, plain_html, words, frozen_at, frozen_by_id
     FROM articles_version, generate_series(%(first)s::int, %(last)s::int) AS n
     WHERE id = (SELECT live_version_id FROM articles_article WHERE id = %(id)s)
     """,
     """
     UPDATE articles_article SET live_version_id = id
-    WHERE id BETWEEN -%(last)s::int AND -%(first)s::int
+    WHERE id BETWEEN %(first)s AND %(last)s
     """,
     """
     INSERT INTO editorial_reviewschedule (
         article_id, review_id, reviewed_on, interval_months, regular_due_on, due_on, planned_for
     )
-    SELECT -n, review_id, reviewed_on, interval_months, regular_due_on, due_on, due_on
+    SELECT n, review_id, reviewed_on, interval_months, regular_due_on, due_on, due_on
     FROM editorial_reviewschedule, generate_series(%(first)s::int, %(last)s::int) AS n
     WHERE article_id = %(id)s
     """,
@@ -70,9 +73,9 @@ def set_due(article: Article, due_on: datetime.date, *, months: int = 24) -> Non
 def copies(article: Article, count: int) -> list[int]:
     """So many more live articles like this one, past every trigger. Gives their ids."""
     with triggers_lifted(), connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(-min(id), 0) FROM articles_article WHERE id < 0")
-        first = cursor.fetchone()[0] + 1
+        cursor.execute("SELECT GREATEST(max(id), %s) + 1 FROM articles_article", [FAR])
+        first = cursor.fetchone()[0]
         last = first + count - 1
         for statement in _COPY:
             cursor.execute(statement, {"id": article.pk, "first": first, "last": last})
-    return [-n for n in range(first, last + 1)]
+    return list(range(first, last + 1))

@@ -398,7 +398,7 @@ def spread(ids: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE editorial_reviewschedule SET regular_due_on = %s::date + 900,"
-            " due_on = %s::date - 100 + (-article_id %% 900)::int WHERE article_id = ANY(%s)",
+            " due_on = %s::date - 100 + (article_id %% 900)::int WHERE article_id = ANY(%s)",
             [TODAY, TODAY, ids],
         )
         cursor.execute("ANALYZE editorial_reviewschedule, articles_article")
