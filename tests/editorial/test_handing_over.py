@@ -118,7 +118,8 @@ def test_article_of_another_is_not_handed_over_with_the_rest() -> None:
 
 
 def test_nothing_to_hand_over_is_told() -> None:
-    for articles in (None, []):
+    nothing: list[list[Article] | None] = [None, []]
+    for articles in nothing:
         with pytest.raises(NotPossible, match="no article to hand over"):
             give(editor(), editor(), articles=articles)
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
-from editorial import audit, owners_gone, source_watch, workflow
+from editorial import audit, source_watch, workflow
 from editorial.mail import compose
 from editorial.models import AuditEvent, Bounce, Notification, ReviewSchedule
 from editorial.owners_gone import report, tell
@@ -231,7 +231,7 @@ def test_one_account_that_fails_keeps_no_other(
             raise OSError
         return whole(action, **facts)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(owners_gone.audit, "record", breaks)
+    monkeypatch.setattr(audit, "record", breaks)
     with caplog.at_level(logging.CRITICAL):
         assert tell() == 1
     monkeypatch.undo()

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from editorial.models import ReaderReport
 from tests.factories.references import ReferenceFactory
 from tests.flows.forms import PageForm, forms_of
 from tests.flows.hostile import IN_FORMS, SCRIPT, refuse_echo
@@ -19,7 +20,11 @@ pytestmark = pytest.mark.django_db
 
 #: By who fills them in; `{article}`, `{review}`, `{work}` and `{other}` stand for rows.
 FORMS = {
-    "anonymous": ["/accounts/login/", "/accounts/password/reset/"],
+    "anonymous": [
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/articles/{slug}/report/",
+    ],
     "reader with an account": ["/accounts/email/", "/accounts/password/change/"],
     "board member": [
         "/desk/me/",
@@ -28,6 +33,8 @@ FORMS = {
         "/desk/reviews/{review}/answer/",
     ],
     "editor": [
+        "/desk/due/reports/{report}/",
+        "/desk/away/editors/",
         "/admin/articles/article/add/",
         "/admin/articles/article/{article}/change/",
         "/admin/references/reference/add/",
@@ -39,6 +46,9 @@ FORMS = {
     "managing editor": [
         "/admin/articles/article/{article}/submit/",
         "/admin/articles/article/{article}/retire/",
+        "/admin/articles/article/{article}/hand-over/",
+        "/desk/due/owners/{owner}/",
+        "/desk/due/leads/",
         "/admin/editorial/review/{review}/assign/",
         "/admin/editorial/review/{review}/return/",
         "/admin/editorial/assignment/{assignment}/reassign/",
@@ -78,6 +88,9 @@ def pages(made: Scene, *, turn: int | None = None) -> Iterator[Place]:
     listed = [(role, place) for role, places in FORMS.items() for place in places]
     rows = {
         "article": made.review.article_id,
+        "owner": made.review.article.owner_id,
+        "slug": made.review.article.slug,
+        "report": ReaderReport.objects.earliest("pk").pk,
         "review": made.review.pk,
         "member": made.member.pk,
         "assignment": made.review.assignments.earliest("pk").pk,
