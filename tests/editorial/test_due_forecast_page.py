@@ -114,7 +114,7 @@ def test_what_is_under_review_waits_and_is_not_counted_again() -> None:
     assert sum(row.total for row in found.specialties) == 0
     asked = review.assignments.get(member=review.assignments.earliest("pk").member).member
     (row,) = (row for row in found.members if row.member == asked)
-    assert (row.waiting, row.total) == (1, 0)
+    assert (row.waiting, row.total) == (1, Fraction(0))
 
 
 def test_what_is_submitted_only_is_still_counted() -> None:
@@ -134,7 +134,7 @@ def test_members_near_their_load_are_marked_and_not_free() -> None:
     found = load(full=5)
     (row,) = found.members
     assert row.member == busy
-    assert row.fullest == (1, 4)
+    assert row.fullest == (1, Fraction(4))
     assert row.is_nearly_full
     assert found.specialties[0].free == 0
     assert not load(full=6).members[0].is_nearly_full
