@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial import audit, beats, permissions
-from editorial.exceptions import NotPossible
+from editorial.exceptions import NotPossible, Unfit
 from editorial.models import Ladder, Policy
 from editorial.planning import look_at_everything
 
@@ -41,8 +41,9 @@ def change_ladder(
     `instead_of` is the number of the version that whoever changes it has seen.
 
     Raises:
-        NotPossible: the steps are none to go by, another has changed the ladder meanwhile, or it
-            says all this already.
+        Unfit: the steps are none to go by.
+        NotPossible: another has changed the ladder meanwhile, or it says all this already.
+        ReasonMissing: without a reason.
     """
     with transaction.atomic():
         policy = Policy.objects.select_for_update().get(tier=tier)
@@ -59,8 +60,8 @@ def change_ladder(
             "lead_after": lead_after,
             "all_after": all_after,
         }
-        for problem in problems(steps).values():
-            raise NotPossible(problem)
+        for name, problem in problems(steps).items():
+            raise Unfit(name, problem)
         changes = {
             name: {"from": getattr(before, name), "to": value}
             for name, value in steps.items()

@@ -55,6 +55,7 @@ ACTIONS = {
     "owner-gone": gettext_lazy("Articles without an owner who can be reached"),
     "owner-back": gettext_lazy("Articles have somebody who looks after them again"),
     "removal-followed-up": gettext_lazy("What a removed member signed was made due"),
+    "change-ladder": gettext_lazy("Ladder of reminders changed"),
     "signers-gone": gettext_lazy("Nobody who signed it is in office any more"),
     "overdue-warned": gettext_lazy("Past the limit for overdue reviews: readers are warned"),
     "overdue-withdrawn": gettext_lazy("Withdrawn from readers: review overdue for too long"),

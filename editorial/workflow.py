@@ -40,6 +40,7 @@ from editorial.due_dates import (
 from editorial.eligibility import why_not_asked
 from editorial.exceptions import NotEligible, NotPossible, ReasonMissing
 from editorial.handing_over import hand_over as hand_over_articles
+from editorial.ladders import change_ladder
 from editorial.leads import set_lead
 from editorial.models import Assignment, BoardMember, Notification, Review
 from editorial.reader_reports import settle_report
@@ -59,6 +60,7 @@ __all__ = [
     "answer_proposal",
     "assign",
     "begin",
+    "change_ladder",
     "clear_interval",
     "comment",
     "cover",

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.bases import EditingAdmin
-from editorial import audit
+from editorial import audit, ladder_words, permissions
+from editorial.admin.ladder_steps import LADDER_STEPS
 from editorial.admin.policy_form import PolicyForm
+from editorial.admin.steps import step_urls
 from editorial.models import Policy
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ class PolicyAdmin(EditingAdmin[Policy]):
     """One per tier. A review keeps the policy under which it was submitted."""
 
     actions = None
+    change_form_template = "admin/editorial/policy_change_form.html"
     list_display = ["tier", "approvals_needed", "re_review_months", "sign_within_days"]
     form = PolicyForm
     readonly_fields = ["tier"]
@@ -58,6 +62,31 @@ class PolicyAdmin(EditingAdmin[Policy]):
             },
         ),
     ]
+
+    class Media:
+        css = {"all": ["editorial/admin.css"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*step_urls([*LADDER_STEPS], self), *super().get_urls()]
+
+    def facts(
+        self, request: HttpRequest, record: Policy, context: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The ladders of the tier, with every version, and where they are changed."""
+        may = permissions.may_change_policies(request.user)
+        versions = ladder_words.versions(record.tier)
+        return {
+            "ladders": [
+                {
+                    "title": step.title,
+                    "versions": versions[step.clock],
+                    "change": reverse(f"admin:editorial_policy_{step.name}", args=[record.pk])
+                    if may
+                    else "",
+                }
+                for step in LADDER_STEPS
+            ]
+        }
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
