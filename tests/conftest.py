@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -72,15 +73,19 @@ def command_environment(db: None) -> dict[str, str]:
     It sees committed rows only: use it with `django_db(transaction=True)`.
     """
     del db
-    database = connections["default"].settings_dict
+    return os.environ | {
+        "DATABASE_URL": database_url(connections["default"].settings_dict),
+        "REDIS_URL": settings.BROKER.redis,
+    }
+
+
+def database_url(database: dict[str, Any]) -> str:
+    """As the environment names it to a command."""
     where = f"{quote(database['HOST'], safe='')}:{database['PORT'] or 5432}"
     who = quote(database["USER"]) + (
         f":{quote(database['PASSWORD'])}" if database["PASSWORD"] else ""
     )
-    return os.environ | {
-        "DATABASE_URL": f"postgres://{who}@{where}/{database['NAME']}",
-        "REDIS_URL": settings.BROKER.redis,
-    }
+    return f"postgres://{who}@{where}/{database['NAME']}"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

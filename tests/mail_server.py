@@ -3,12 +3,14 @@
 import asyncio
 import random
 import socket
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Literal
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -18,13 +20,31 @@ PORTS = range(20_000, 32_768)
 
 
 @dataclass
+class Dialogue:
+    """What became of one message. Moments are of the monotonic clock."""
+
+    address: str
+    ended: float
+    answer: Literal["accepted", "refused", "hang", "drop"]
+    #: Seconds that a client waited for an answer that did not come.
+    waited: float = 0
+
+
+@dataclass
 class MailServer:
-    """`answers` has an SMTP reply for an address, or HANG, or DROP after DATA. `pause`: seconds."""
+    """`answers` has an SMTP reply for an address, or HANG, or DROP after DATA; `once` has one for
+    the next message to an address only. A message that the server hangs over is not taken; one that
+    it drops the connection after is. `pause`: seconds; `hangs_for`: as many, if the client is as
+    patient.
+    """
 
     port: int = 0
     accepted: list[EmailMessage] = field(default_factory=list)
+    dialogues: list[Dialogue] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    once: dict[str, str] = field(default_factory=dict)
     pause: float = 0
+    hangs_for: float = 60
 
     @property
     def subjects(self) -> list[str]:
@@ -39,11 +59,18 @@ class MailServer:
         """By Message-ID."""
         return Counter(str(message["Message-ID"]) for message in self.accepted)
 
+    @property
+    def tries(self) -> Counter[str]:
+        """By address: how often a message was offered for it."""
+        return Counter(dialogue.address for dialogue in self.dialogues)
+
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: object
     ) -> str:
-        answer = self.answers.get(address, "")
+        answer = self._answer(address)
         if answer[:1] in {"4", "5"}:
+            self.once.pop(address, None)
+            self.dialogues.append(Dialogue(address, time.monotonic(), "refused"))
             return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -51,16 +78,34 @@ class MailServer:
     async def handle_DATA(  # noqa: N802 -- aiosmtpd's name
         self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
-        answers = {self.answers.get(address) for address in envelope.rcpt_tos}
-        if HANG in answers:
-            await asyncio.sleep(60)
+        address = str(envelope.rcpt_tos[0])
+        answer = self._answer(address)
+        self.once.pop(address, None)
+        if answer == HANG:
+            await self._hang(address)
+            return "421 Too late"
         await asyncio.sleep(self.pause)
         content = envelope.content
         assert isinstance(content, bytes)
         self.accepted.append(message_from_bytes(content, policy=policy.default))
-        if DROP in answers and isinstance(server.transport, asyncio.WriteTransport):
+        self.dialogues.append(
+            Dialogue(address, time.monotonic(), "drop" if answer == DROP else "accepted")
+        )
+        if answer == DROP and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return "250 OK"
+
+    def _answer(self, address: str) -> str:
+        return self.once.get(address) or self.answers.get(address, "")
+
+    async def _hang(self, address: str) -> None:
+        """Until the client has had enough."""
+        began = time.monotonic()
+        try:
+            await asyncio.sleep(self.hangs_for)
+        finally:
+            now = time.monotonic()
+            self.dialogues.append(Dialogue(address, now, "hang", waited=now - began))
 
 
 @contextmanager

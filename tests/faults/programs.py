@@ -58,6 +58,28 @@ class Program:
     def stop(self) -> None:
         self._end(signal.SIGTERM)
 
+    def freeze(self) -> None:
+        """SIGSTOP: connections stay open, and nobody answers."""
+        self._tell(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._tell(signal.SIGCONT)
+
+    @property
+    def children(self) -> list[int]:
+        if self.process is None:
+            return []
+        return [child.pid for child in psutil.Process(self.process.pid).children()]
+
+    @property
+    def is_dead(self) -> bool:
+        """Killed by itself, or by somebody else."""
+        return self.process is not None and self.process.poll() is not None
+
+    def _tell(self, what: signal.Signals) -> None:
+        if self.process is not None:
+            os.killpg(self.process.pid, what)
+
     def _end(self, how: signal.Signals) -> None:
         if self.process is None:
             return

@@ -1,0 +1,153 @@
+"""The broker hangs, is killed and is emptied, while reminders fall due and people go on working.
+
+Nothing is lost, no step of the workflow waits for the broker for long, and the worker and the beat
+that ran all the time recover by themselves.
+"""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from articles.models import Article
+from editorial.models import Notification
+from tests.factories.articles import ArticleFactory
+from tests.factories.editorial import managing_editor, submitted
+from tests.faults import due_items, sabotage
+from tests.faults.due_items import DueItems
+from tests.faults.findings import Findings, State, look_at_outbox
+from tests.faults.journal import Orders
+from tests.faults.programs import wait_until
+from tests.faults.site import Site
+
+STOPPED, KILLED, EMPTIED = "stopped", "killed", "emptied"
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How often each harm is done, and what happens meanwhile."""
+
+    times: int
+    #: Items that fall due, and articles that are submitted, at each.
+    items: int
+    submissions: int
+    #: For how long the broker is away, at most.
+    seconds_away: float
+    #: After the broker's return until all that is owed has gone out. The beat of these runs is one
+    #: of two seconds, the site's one of sixty: of the 120 s that are allowed, 62 are left here.
+    seconds_to_recover: float = 62
+    #: No step of the workflow may take longer.
+    seconds_per_step: float = 2
+    sabotage: str = ""
+
+    def cut(self, share: float) -> "Sizes":
+        return replace(self, times=round(self.times * share))
+
+
+FULL = Sizes(times=20, items=60, submissions=4, seconds_away=8)
+SMALL = Sizes(times=1, items=8, submissions=2, seconds_away=1.5)
+
+
+@dataclass
+class Run:
+    """One run over one site."""
+
+    site: Site
+    sizes: Sizes
+    items: DueItems
+    articles: list[Article]
+    done: Counter[str] = field(default_factory=Counter)
+    steps: list[float] = field(default_factory=list)
+    recovered: list[float] = field(default_factory=list)
+    stuck: int = 0
+
+    def suffer(self, harm: str) -> None:
+        """Items fall due just before; half of the submissions are made before, half meanwhile."""
+        self.done[harm] += 1
+        self.items.fall_due(self.sizes.items)
+        self.submit(self.sizes.submissions // 2)
+        meanwhile = partial(self.submit, self.sizes.submissions - self.sizes.submissions // 2)
+        self._HARMS[harm](self, meanwhile)
+        self.recover()
+
+    def submit(self, count: int) -> None:
+        for article in self.articles[:count]:
+            began = time.monotonic()
+            submitted(article)
+            self.steps.append(time.monotonic() - began)
+        del self.articles[:count]
+
+    def recover(self) -> None:
+        waiting = Notification.objects.filter(state=State.QUEUED)
+        began = time.monotonic()
+        with suppress(TimeoutError):
+            wait_until(
+                lambda: self.items.are_planned and not waiting.exists(),
+                self.sizes.seconds_to_recover,
+                "mail",
+            )
+            self.recovered.append(time.monotonic() - began)
+            return
+        self.stuck += 1
+
+    def stop(self, meanwhile: Callable[[], None]) -> None:
+        """It hangs: whoever is connected to it waits."""
+        self.site.broker.freeze()
+        try:
+            self.stay_away(meanwhile)
+        finally:
+            self.site.broker.thaw()
+
+    def kill(self, meanwhile: Callable[[], None]) -> None:
+        self.site.broker.kill()
+        self.stay_away(meanwhile)
+        self.site.broker.start()
+
+    def empty(self, meanwhile: Callable[[], None]) -> None:
+        meanwhile()
+        self.site.broker.forget()
+
+    def stay_away(self, meanwhile: Callable[[], None]) -> None:
+        end = time.monotonic() + self.sizes.seconds_away * random.uniform(0.3, 1)  # noqa: S311
+        meanwhile()
+        time.sleep(max(0, end - time.monotonic()))
+
+    _HARMS = {STOPPED: stop, KILLED: kill, EMPTIED: empty}
+
+
+def run(site: Site, sizes: Sizes, harms: tuple[str, ...] = (STOPPED, KILLED, EMPTIED)) -> Findings:
+    """Raises nothing for what it finds; the findings say it."""
+    with sabotage.removed_here(sizes.sabotage):
+        site.journal.order(Orders(sabotage=sizes.sabotage))
+        managing_editor()
+        order = list(harms) * sizes.times
+        random.shuffle(order)
+        items = due_items.prepare(single=sizes.items * len(order), gathered=0)
+        articles = [ArticleFactory.create() for _ in range(sizes.submissions * len(order))]
+        site.mails.accepted.clear()
+        here = Run(site, sizes, items, articles)
+        submissions = [article.pk for article in articles]
+        for harm in order:
+            here.suffer(harm)
+        return judge(here, submissions)
+
+
+def judge(run: Run, submissions: list[int]) -> Findings:
+    found = Findings("broker")
+    received = run.site.mails.times_received
+    rows = look_at_outbox(found, received, articles=[*run.items.due, *submissions])
+    found.broken("repeated", [mail for mail, times in received.items() if times > 1])
+    slow = [step for step in run.steps if step > run.sizes.seconds_per_step]
+    found.broken("step that waited for the broker", len(slow))
+    found.broken("not recovered in time", run.stuck)
+    found.say(", ".join(f"{count} times {harm}" for harm, count in sorted(run.done.items())))
+    found.say(f"{len(rows)} messages owed, {len(received)} mails arrived, once each")
+    found.say(
+        f"{len(run.steps)} articles submitted meanwhile, the slowest in {max(run.steps):.2f} s;"
+        f" all mail out within {max(run.recovered, default=0):.1f} s of the broker's return, with a"
+        " beat of two seconds"
+    )
+    return found

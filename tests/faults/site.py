@@ -1,0 +1,72 @@
+"""A site to do harm to: database, broker and mail server of its own, a worker and a beat."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from celery import current_app
+from kombu.exceptions import OperationalError
+
+from tests.faults.journal import Journal
+from tests.faults.programs import Program, Valkey, celery, worker
+from tests.mail_server import MailServer, mail_server
+
+APP = "tests.faults.struck"
+
+
+@dataclass
+class Site:
+    """The programs are started with `with`; each may be killed and started again."""
+
+    broker: Valkey
+    mails: MailServer
+    journal: Journal
+    worker: Program
+    beat: Program
+
+    def ring(self) -> None:
+        """One sweep and one doorbell, so that both processes of the worker have something to do."""
+        with (
+            suppress(OperationalError, OSError),
+            current_app.connection_for_write() as connection,
+        ):
+            for task in ("editorial.tasks.sweep", "editorial.tasks.deliver"):
+                current_app.send_task(task, connection=connection)
+
+
+@contextmanager
+def site(
+    directory: Path,
+    environment: dict[str, str],
+    *,
+    beat: str = "config.celery",
+    with_beat: bool = True,
+    mail_timeout: float | None = None,
+) -> Iterator[Site]:
+    """`environment` names the database. This process rings at the site's broker too.
+
+    `mail_timeout`: seconds that the worker waits for the mail server; as the settings say, if None.
+    """
+    before = current_app.conf["broker_url"]
+    with ExitStack() as stack:
+        broker = stack.enter_context(Valkey(directory))
+        mails = stack.enter_context(mail_server())
+        environment = environment | {
+            "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+            "REDIS_URL": broker.url,
+            "EMAIL_URL": f"smtp://127.0.0.1:{mails.port}",
+            "FAULTS_JOURNAL": str(directory),
+            "FAULTS_MAIL_TIMEOUT": str(mail_timeout or ""),
+        }
+        current_app.conf["broker_url"] = broker.url
+        stack.callback(current_app.conf.update, broker_url=before)
+        run = worker(directory / "worker.log", environment, APP)
+        beats = celery(
+            *(beat, "beat", "--pidfile="), log=directory / "beat.log", environment=environment
+        )
+        stack.enter_context(run)
+        if with_beat:
+            stack.enter_context(beats)
+        yield Site(broker, mails, Journal(directory), run, beats)
