@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from config.endpoints import walk
-from editorial.models import BoardMember, Review
+from editorial.models import BoardMember, ReaderReport, Review
 from references.models import LookUp
 from tests.factories.articles import ArticleFactory, UserFactory
 from tests.factories.editorial import BoardMemberFactory, approved, under_review
@@ -63,6 +63,7 @@ def scene() -> Scene:
     section = article.sections.get()
     section.body = section.body.replace("Spasm", "A spasm")
     section.save()
+    ReaderReport.objects.create(article=article, version=article.live_version, text="Is it so?")
     LookUp.objects.create(text="10.5555/sample", asked_by=users["editor"], asked_at=timezone.now())
     review = under_review(article, members=[member, BoardMemberFactory.create()])
     return Scene(review, member, users)
@@ -79,17 +80,7 @@ def _filled(path: str, scene: Scene) -> str:
     model = re.match(r"/admin/(\w+)/(\w+)/<path:object_id>", path)
     if model:
         path = path.replace("<path:object_id>", _row_of(*model.groups()))
-    of_article = path.startswith("/admin/articles/article/")
-    of_member = path.startswith("/admin/editorial/boardmember/")
-    pk = scene.review.article_id if of_article else scene.review.pk
-    if of_member:
-        pk = scene.member.pk
-    if path.startswith("/admin/references/reference/"):
-        pk = int(_row_of("references", "reference"))
-    if path.startswith("/admin/editorial/assignment/"):
-        pk = scene.review.assignments.earliest("pk").pk
-    if path.startswith("/desk/due/owners/"):
-        pk = scene.users["editor"].pk
+    pk = _number(path, scene)
     values = {
         "<slug:slug>": scene.member.slug if path.startswith("/board/") else slug,
         "<slug>": slug,
@@ -119,6 +110,21 @@ def _filled(path: str, scene: Scene) -> str:
         specialty = scene.review.article.specialty
         path = path.replace(slug, specialty.slug if specialty else "")
     return path
+
+
+def _number(path: str, scene: Scene) -> int:
+    """Of the row that the address is about; of the review where nothing else is said."""
+    numbers = {
+        "/admin/articles/article/": lambda: scene.review.article_id,
+        "/admin/editorial/boardmember/": lambda: scene.member.pk,
+        "/admin/editorial/assignment/": lambda: scene.review.assignments.earliest("pk").pk,
+        "/admin/editorial/policy/": lambda: _row_of("editorial", "policy"),
+        "/admin/references/reference/": lambda: _row_of("references", "reference"),
+        "/desk/due/reports/": lambda: _row_of("editorial", "readerreport"),
+        "/desk/due/owners/": lambda: scene.users["editor"].pk,
+    }
+    found = [number for place, number in numbers.items() if path.startswith(place)]
+    return int(found[0]()) if found else scene.review.pk
 
 
 def _row_of(app: str, name: str) -> str:

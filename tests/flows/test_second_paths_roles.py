@@ -41,6 +41,9 @@ STEPS = {
     "articles/article/<int:pk>/due-now/": "MS",
     "articles/article/<int:pk>/dismiss-cause/": "MS",
     "articles/article/<int:pk>/hand-over/": "EMS",  # this editor owns the article
+    "editorial/policy/<int:pk>/review-ladder/": "MS",
+    "editorial/policy/<int:pk>/respond-ladder/": "MS",
+    "editorial/policy/<int:pk>/sign-ladder/": "MS",
     "editorial/boardmember/<int:pk>/deactivate/": "MS",
     "editorial/boardmember/<int:pk>/disclose/": "MS",
     "editorial/boardmember/<int:pk>/end-disclosure/": "MS",
@@ -77,6 +80,7 @@ LETTERS = {"editor": "E", "managing editor": "M", "auditor": "A", "superuser": "
 #: auditor, superuser. A version that nobody approved does not exist for those who may not see it.
 OTHERS = {
     "/healthz": [200] * 7,
+    "/hooks/bounces/": [405] * 7,  # for POST with BOUNCE_TOKEN; nobody by their account
     "/metrics": [404] * 7,  # without METRICS_TOKEN; with it, nobody by their account
     "/calendar/<slug:token>.ics": [404] * 7,  # of a token that nobody has
     "/": [200] * 7,
@@ -90,6 +94,8 @@ OTHERS = {
     "/articles/<slug:slug>/draft/": [404, 404, 200, 200, 404, 404, 200],
     "/articles/<slug:slug>/v<int:number>/": [404, 404, 200, 200, 404, 200, 200],
     "/articles/<slug:slug>/v<int:number>/sources.css": [404] * 7,  # of what was published only
+    "/articles/<slug:slug>/report/": [200] * 7,
+    "/articles/<slug:slug>/report/thanks/": [200] * 7,
     "/feed.atom": [200] * 7,
     "/sitemap.xml": [200] * 7,
     "/robots.txt": [200] * 7,
@@ -118,6 +124,8 @@ OTHERS = {
     "/desk/due/forecast/": [302, 403, 403, 200, 403, 200, 200],
     "/desk/due/levelling/": [302, 403, 403, 200, 403, 200, 200],
     "/desk/due/<slug:table>.csv": [302, 403, 403, 200, 403, 200, 200],
+    "/desk/due/reports/": [302, 403, 200, 200, 403, 200, 200],
+    "/desk/due/reports/<int:pk>/": [302, 403, 200, 200, 403, 200, 200],
     "/desk/due/owners/": [302, 403, 403, 200, 403, 200, 200],
     "/desk/due/owners/<int:pk>/": [302, 403, 200, 200, 403, 200, 200],  # of this editor
     "/desk/due/leads/": [302, 403, 403, 200, 403, 200, 200],
@@ -158,7 +166,9 @@ READ_ONLY = [
     path
     for path in OTHERS
     if not re.match(
-        r"/(admin/|desk/reviews/.*/\w|desk/me/\w|desk/away/|desk/due/(owners/<|leads|levelling))", path
+        r"/(admin/|desk/reviews/.*/\w|desk/me/\w|desk/away/|.*/report/$"
+        r"|desk/due/(owners/<|leads|levelling|reports/<))",
+        path,
     )
 ]
 
@@ -222,7 +232,7 @@ def test_forms_without_their_token_change_nothing() -> None:
         client = made.client(role)
         client.handler.enforce_csrf_checks = True
         for path, place in addresses(made).items():
-            if re.match(r"/(admin/|desk/reviews/|desk/(me|away|due)/|accounts/)", path):
+            if re.match(r"/(admin/|desk/reviews/|desk/(me|away|due)/|accounts/|.*/report/$)", path):
                 answer = client.post(place, {"reason": "x", "post": "yes", "action": "x"})
                 assert answer.status_code in (302, 403, 404, 405), path
                 assert answer.status_code != 302 or "login" in answer["Location"], path
