@@ -1,6 +1,7 @@
 """Every address of the site, with real rows behind it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
@@ -63,7 +64,7 @@ def scene() -> Scene:
     section = article.sections.get()
     section.body = section.body.replace("Spasm", "A spasm")
     section.save()
-    ReaderReport.objects.create(article=article, version=article.live_version, text="Is it so?")
+    ReaderReport.objects.create(article=article, version=article.versions.get(), text="Is it so?")
     LookUp.objects.create(text="10.5555/sample", asked_by=users["editor"], asked_at=timezone.now())
     review = under_review(article, members=[member, BoardMemberFactory.create()])
     return Scene(review, member, users)
@@ -114,7 +115,7 @@ def _filled(path: str, scene: Scene) -> str:
 
 def _number(path: str, scene: Scene) -> int:
     """Of the row that the address is about; of the review where nothing else is said."""
-    numbers = {
+    numbers: dict[str, Callable[[], int | str]] = {
         "/admin/articles/article/": lambda: scene.review.article_id,
         "/admin/editorial/boardmember/": lambda: scene.member.pk,
         "/admin/editorial/assignment/": lambda: scene.review.assignments.earliest("pk").pk,
