@@ -409,6 +409,20 @@ TABLE: dict[str, tuple[tuple[Step, ...], Step, dict[str, str]]] = {
         ),
         {},
     ),
+    "change_ladder": (
+        (),
+        lambda s: workflow.change_ladder(
+            "treatment",
+            "review",
+            by=s.manager,
+            days=[-90, 0],
+            repeat_every=7,
+            lead_after=14,
+            all_after=28,
+            reason="Reviews take longer now.",
+        ),
+        {},
+    ),
     "accept_source": (
         (*LIVE, retract),
         lambda s: workflow.accept_source(
