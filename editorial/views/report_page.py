@@ -86,7 +86,7 @@ def _may_send_more(request: HttpRequest, article: Article) -> bool:
     of_article = ratelimit.consume(
         request, action="report_of_article", key=f"{network}:{article.pk}"
     )
-    return of_article and ratelimit.consume(request, action="report")
+    return bool(of_article and ratelimit.consume(request, action="report"))
 
 
 def _network(address: str) -> str:

@@ -10,8 +10,17 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
-from editorial import leaving, membership, owners_gone, workflow
-from editorial.models import Assignment, BoardMember, DueTrigger, Notification, Proposal, Review
+from editorial import leaving, membership, overdue, owners_gone, reader_reports, workflow
+from editorial.models import (
+    Assignment,
+    BoardMember,
+    DueTrigger,
+    Notification,
+    Policy,
+    Proposal,
+    ReaderReport,
+    Review,
+)
 from references.models import Reference
 from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
 from tests.factories.editorial import BoardMemberFactory, managing_editor
@@ -155,6 +164,19 @@ def retract(scene: Scene) -> None:
 
 def retire(scene: Scene) -> None:
     workflow.retire(scene.article, by=scene.manager, reason="Superseded.")
+
+
+def report(scene: Scene) -> None:
+    reader_reports.report(scene.article, text="The dose is wrong.")
+
+
+def pass_limit(scene: Scene, *, consequence: str = "withdraw") -> None:
+    Policy.objects.update(hard_limit_days=1, at_hard_limit=consequence)
+    assert overdue.enforce(timezone.now() + datetime.timedelta(days=9_999)) == 1
+
+
+def re_review(scene: Scene) -> None:
+    scene.review = workflow.submit(scene.article, by=scene.submitter, kind="re-review")
 
 
 def withdraw_sign_off(scene: Scene) -> None:
@@ -445,6 +467,29 @@ TABLE: dict[str, tuple[tuple[Step, ...], Step, dict[str, str]]] = {
         UNDER_WAY,
         lambda s: membership.deactivate_member(s.members[0], by=s.manager, reason="Left."),
         {"released": f"member, {MANAGERS}"},
+    ),
+    "report": (LIVE, report, {"reader-report": "owner"}),
+    "settle_report": (
+        (*LIVE, report),
+        lambda s: workflow.settle_report(
+            ReaderReport.objects.get(), by=s.manager, verdict="confirmed", settlement="So it is."
+        ),
+        {},
+    ),
+    "the hard limit passes, with a warning": (
+        LIVE,
+        lambda s: pass_limit(s, consequence="warn"),
+        {},
+    ),
+    "the hard limit passes, with a withdrawal": (
+        LIVE,
+        pass_limit,
+        {"page-withdrawn": f"owner, member, other member, {MANAGERS}"},
+    ),
+    "sign_off, completing the quorum for a withdrawn page": (
+        (*LIVE, pass_limit, re_review, begin, answered, lambda s: sign(s, 0)),
+        lambda s: sign(s, 1),
+        {"approved": EVERYBODY, "page-returned": MANAGERS},
     ),
     "a term ends": (UNDER_WAY, term_ends, {"released": f"member, {MANAGERS}"}),
 }
