@@ -41,7 +41,11 @@ def deactivate_member(
             "deactivate-member",
             by=by,
             reason=why,
-            details={"member": locked.pk, "name": locked.printed_name, "for_cause": for_cause},
+            details={
+                "member": locked.pk,
+                "name": locked.printed_name,
+                **({"for_cause": True} if for_cause else {}),
+            },
             at=now,
         )
         transaction.on_commit(signers_news.tell, robust=True)
