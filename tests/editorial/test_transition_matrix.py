@@ -19,6 +19,7 @@ from editorial.exceptions import NotPossible
 from editorial.models import AuditEvent, BoardMember, Review
 from references.models import Reference
 from tests.editorial.test_assignment_matrix import TABLE as ABOUT_ASSIGNMENTS
+from tests.editorial.test_overdue_matrix import TABLE as ABOUT_PAGES
 from tests.editorial.test_reading_matrix import TABLE as ABOUT_READING
 from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
 from tests.factories.editorial import (
@@ -320,4 +321,5 @@ def test_approve_is_not_a_verb() -> None:
 
 def test_tables_are_of_every_verb() -> None:
     of_reading = {verb.split(" ")[0] for verb in ABOUT_READING}
-    assert {*TABLE, *ABOUT_ASSIGNMENTS, *of_reading} == set(workflow.__all__)
+    of_pages = {verb.split(" ")[0] for verb in ABOUT_PAGES}
+    assert {*TABLE, *ABOUT_ASSIGNMENTS, *of_reading, *of_pages} == set(workflow.__all__)
