@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from editorial import audit, workflow
 from editorial.exceptions import DraftNotReady
 from editorial.models import ReviewSchedule
+from editorial.sample import re_review
 from editorial.sample.people import Cast
 from editorial.sample.steps import begun, brought_live, imported, resolve, signed
 from editorial.schedule import due_after
@@ -176,4 +177,6 @@ STORIES: Final = (
     Story("how-is-trigeminal-neuralgia-diagnosed-and-treated", overdue),
     Story("what-is-cervical-dystonia", revised),
     Story("should-a-soft-collar-be-worn-after-whiplash", retired),
+    Story("does-a-collar-help-with-recent-cervical-radiculopathy", re_review.looked_after),
+    Story("how-long-does-a-tension-type-headache-last", re_review.asked_for),
 )

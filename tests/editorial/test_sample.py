@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import QuerySet
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
@@ -19,7 +20,18 @@ from articles.findings import check
 from articles.importing import document
 from articles.models import Article
 from config.environment import Site
-from editorial.models import AuditEvent, BoardMember, Review, ReviewSchedule, SignOff
+from editorial.models import (
+    AuditEvent,
+    BoardMember,
+    Cover,
+    DueTrigger,
+    Interval,
+    ReaderReport,
+    Review,
+    ReviewSchedule,
+    SignOff,
+    SpecialtyLead,
+)
 from editorial.sample import people
 from editorial.sample.steps import ARTICLES
 from editorial.sample.stories import STORIES
@@ -58,6 +70,8 @@ def test_load_sample_ends_in_every_situation() -> None:
         "live approved",
         "live approved under_review",
         "retired approved",
+        "live approved",
+        "live approved",
     ]
     assert Article.objects.count() == len(STORIES)
     assert "Not submitted" in said
@@ -123,6 +137,26 @@ def test_load_sample_overdue_says_so_in_its_history() -> None:
     event = AuditEvent.objects.get(action="sample-clock-set-back")
     assert event.article_id == overdue.article_id
     assert "For the sample only" in event.reason
+
+
+def test_load_sample_shows_something_on_every_page_of_re_review() -> None:
+    load()
+    today = timezone.now().date()
+    months = {row.due_on.replace(day=1) for row in ReviewSchedule.objects.filter(due_on__gt=today)}
+    assert len(months) > 1
+    trigger = DueTrigger.objects.get(kind="urgent")
+    assert (trigger.due_on, trigger.settlement) == (today, "")
+    assert Interval.objects.get().months == 30
+    assert ReaderReport.objects.get().verdict == ""
+    assert Cover.objects.get().begins_on > today
+    lead = SpecialtyLead.objects.get()
+    assert (lead.specialty.name, lead.user.username) == ("Orthopaedics", "demo-managing-editor")
+    client = Client()
+    client.force_login(User.objects.get(username="demo-managing-editor"))
+    for place in ("", "articles/", "tonight/", "forecast/", "levelling/"):
+        answer = client.get(f"/desk/due/{place}")
+        assert answer.status_code == 200
+        assert 'class="empty"' not in answer.content.decode(), place
 
 
 def test_load_sample_again_changes_nothing() -> None:
