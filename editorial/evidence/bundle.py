@@ -20,7 +20,7 @@ from editorial import seals
 from editorial.evidence import program, readable, records
 from editorial.evidence.rows import Facts
 
-FORM: Final = "editorial evidence bundle 1"
+FORM: Final = "editorial evidence bundle 2"
 MANIFEST: Final = "manifest.json"
 SEAL: Final = "manifest.seal.json"
 #: Zip files know no earlier time.

@@ -6,7 +6,7 @@ from typing import Final
 
 FOLDER: Final = Path(__file__).parent / "verifier"
 #: In the order in which they know each other.
-PARTS: Final = ("reading", "history", "signing", "judging", "main")
+PARTS: Final = ("reading", "history", "signing", "judging", "timing", "main")
 
 
 def text() -> bytes:

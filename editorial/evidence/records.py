@@ -19,10 +19,13 @@ from editorial.models import (
     AuditEvent,
     BoardMember,
     Comment,
+    DueTrigger,
+    Interval,
     Notification,
     Proposal,
     ReadMark,
     Review,
+    ReviewSchedule,
     SignOff,
     SignOffWithdrawal,
 )
@@ -197,6 +200,28 @@ def waivers(article: Article) -> list[Facts]:
     ]
 
 
+def clocks(article: Article) -> list[Facts]:
+    """When it was reviewed last and is due again; none before its first approval."""
+    return all_of(
+        ReviewSchedule.objects.filter(article=article),
+        "review_id reviewed_on interval_months regular_due_on due_on",
+    )
+
+
+def intervals(article: Article) -> list[Facts]:
+    rows = Interval.objects.filter(article=article).order_by("pk")
+    return all_of(rows, "months reason set_at set_by_id ended_at ended_by_id")
+
+
+def due_causes(article: Article) -> list[Facts]:
+    """What made it due earlier than its interval, and what came of it."""
+    return all_of(
+        DueTrigger.objects.filter(article=article).order_by("pk"),
+        "kind key due_on details reason raised_at raised_by_id settlement settlement_reason "
+        "settled_at settled_by_id settled_by_review_id",
+    )
+
+
 def notifications(article: Article) -> list[Facts]:
     """To whom what was owed, and what became of it; the letters themselves are not kept."""
     rows = Notification.objects.filter(article=article).select_related("event")
@@ -268,5 +293,8 @@ KINDS: Final[Mapping[str, Callable[[Article], list[Facts]]]] = {
     "references": references,
     "checks": checks,
     "waivers": waivers,
+    "clocks": clocks,
+    "intervals": intervals,
+    "due_causes": due_causes,
     "notifications": notifications,
 }

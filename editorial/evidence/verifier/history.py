@@ -22,6 +22,8 @@ STEPS = {
     "withdrawals": ["withdrawn"],
     "comments": ["made", "settled"],
     "publications": ["published"],
+    "intervals": ["set", "ended"],
+    "due_causes": ["raised", "settled"],
 }
 
 

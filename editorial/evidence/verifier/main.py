@@ -38,6 +38,7 @@ from editorial.evidence.verifier.reading import (
     files_of,
 )
 from editorial.evidence.verifier.signing import conflicts, signatures, withdrawals
+from editorial.evidence.verifier.timing import clocks, due_causes, intervals
 
 CHECKS: list[tuple[str, Callable[[Bundle], Faults]]] = [
     ("files are those of the manifest", manifest),
@@ -50,6 +51,9 @@ CHECKS: list[tuple[str, Callable[[Bundle], Faults]]] = [
     ("conflicts of interest and waivers agree with events", conflicts),
     ("reviews agree with events, policies and quorum", reviews),
     ("readers get what was approved", standing),
+    ("the due date is the one that events give", clocks),
+    ("intervals agree with events", intervals),
+    ("causes to be due earlier agree with events", due_causes),
     ("comments agree with events", comments),
     ("ticks are of those who were asked", ticks),
     ("every citation has its record", references),

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-FORM = "editorial evidence bundle 1"
+FORM = "editorial evidence bundle 2"
 MANIFEST, SEAL = "manifest.json", "manifest.seal.json"
 KINDS = (
     *("article", "publications", "reviews", "policies", "assignments", "proposals", "signatures"),
     *("withdrawals", "comments", "read_marks", "events", "references", "checks", "waivers"),
-    *("notifications", "people"),
+    *("clocks", "intervals", "due_causes", "notifications", "people"),
 )
 Row = dict[str, Any]
 Faults = Iterator[tuple[str, str]]

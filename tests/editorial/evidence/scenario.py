@@ -33,6 +33,7 @@ def eventful() -> Article:
         second_round(article, members, by)
         clock.shift(datetime.timedelta(days=30))
         again(article, members, by)
+        due(article, by)
         clock.shift(datetime.timedelta(days=5))
         workflow.retire(article, by=by, reason="A mistake was feared.")
         article.refresh_from_db()
@@ -119,6 +120,15 @@ def again(article: Article, members: list[BoardMember], by: User) -> None:
     source.retraction, source.retracted_on = "retracted", MARCH.date()
     source.save()
     workflow.accept_source(source, by=by, reason="Cited as a warning.")
+
+
+def due(article: Article, by: User) -> None:
+    """An interval of its own after another, a cause that was dismissed and one that is open."""
+    workflow.set_interval(article, by=by, months=6, reason="A new drug.")
+    workflow.set_interval(article, by=by, months=9, reason="It is known better.")
+    hasty = workflow.make_due_now(article, by=by, reason="Too hasty.")
+    workflow.dismiss_trigger(hasty, by=by, reason="It was another article.")
+    workflow.make_due_now(article, by=by, reason="A recall.")
 
 
 def bundle_of(article: Article) -> bytes:
