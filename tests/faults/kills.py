@@ -104,6 +104,10 @@ class Run:
         self.supervise()
         self.site.ring()
 
+    def children(self) -> list[int]:
+        self.supervise()
+        return self.site.worker.children
+
     def supervise(self) -> None:
         """A child that is killed while its worker starts takes the worker along."""
         if self.site.worker.is_dead:
@@ -155,8 +159,8 @@ class Run:
             self.killed.update(self.site.worker.children)
             self.restart_worker()
         else:
-            wait_until(lambda: self.site.worker.children, 60, "a worker that has begun")
-            child = random.choice(self.site.worker.children)  # noqa: S311 -- chance
+            wait_until(self.children, 60, "a worker that has begun")
+            child = random.choice(self.children())  # noqa: S311 -- chance
             self.killed.add(child)
             os.kill(child, signal.SIGKILL)
             wait_until(lambda: not _runs(child), 30, "the process to die")

@@ -67,9 +67,10 @@ class Program:
 
     @property
     def children(self) -> list[int]:
-        if self.process is None:
+        try:
+            return [child.pid for child in psutil.Process(self.process.pid).children()]
+        except (AttributeError, psutil.NoSuchProcess):
             return []
-        return [child.pid for child in psutil.Process(self.process.pid).children()]
 
     @property
     def is_dead(self) -> bool:
