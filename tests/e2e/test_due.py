@@ -1,0 +1,48 @@
+"""A managing editor looks over what is due, and levels the months, on a phone and at a desk."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from editorial.models import AuditEvent
+from tests.e2e.people import PHONE, WIDE, Visitors, come_back, fits
+from tests.e2e.test_accessibility import violations
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("sample"),
+]
+
+
+@pytest.mark.parametrize(("width", "dark"), [(WIDE, False), (PHONE, True)])
+def test_managing_editor_levels_the_months(visitor: Visitors, width: int, dark: bool) -> None:
+    page = visitor(width, dark=dark, under_policy=False)
+    come_back(page, "demo-managing-editor")
+    page.goto("/desk/")
+    page.get_by_role("link", name="Re-review").click()
+    expect(page.get_by_role("table", name="Reviews due, by month")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("1 article is due earlier")
+    assert violations(page) == []
+    assert fits(page)
+
+    page.get_by_role("link", name="overdue for 8 to 30 days").click()
+    expect(page.get_by_role("main")).to_contain_text("(21 days late)")
+    assert violations(page) == []
+    assert fits(page)
+
+    page.get_by_role("link", name="Workload").click()
+    expect(page.get_by_role("heading", name="By member")).to_be_visible()
+    assert violations(page) == []
+    assert fits(page)
+
+    page.get_by_role("link", name="Levelling").click()
+    expect(page.get_by_role("heading", name="Proposed moves")).to_be_visible()
+    assert violations(page) == []
+    assert fits(page)
+    page.get_by_role("checkbox").first.check()
+    page.get_by_label("Why").fill("Spread the work.")
+    page.get_by_role("button", name="Move the ticked ones").click()
+    expect(page.get_by_role("status")).to_contain_text(re.compile("1 due date was moved"))
+    assert AuditEvent.objects.get(action="move-due-date").reason == "Spread the work."
