@@ -16,28 +16,55 @@ DUE_ON = """
         )))
     $$
 """
-#: The first moment from `moment` on that lies in somebody's office hours. In `zone`, an hour that a
-#: change of the clock leaves out is the hour after it.
+#: The first moment from `moment` on at which the clocks of `zone` show one of somebody's office
+#: hours. When clocks change, the hour at which they open may be left out, or come twice: then the
+#: minutes before it are looked at one by one.
 OFFICE_MOMENT = """
+    CREATE OR REPLACE FUNCTION editorial_is_office_hour(
+        there timestamp, quiet_from time, quiet_until time, working_days int[]
+    ) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+        SELECT extract(isodow FROM there) = ANY(working_days) AND CASE
+            WHEN quiet_from > quiet_until
+                THEN there::time >= quiet_until AND there::time < quiet_from
+            ELSE there::time < quiet_from OR there::time >= quiet_until
+        END
+    $$;
     CREATE OR REPLACE FUNCTION editorial_office_moment(
         moment timestamptz, zone text, quiet_from time, quiet_until time, working_days int[]
-    ) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-        SELECT min(GREATEST(moment, opens AT TIME ZONE zone))
-        FROM generate_series(0, 9) AS ahead
-        CROSS JOIN LATERAL (
-            SELECT (moment AT TIME ZONE zone)::date + ahead AS day
-        ) AS calendar
-        CROSS JOIN LATERAL (
-            SELECT day + quiet_until AS opens, day + quiet_from AS closes
-            WHERE quiet_from > quiet_until
-            UNION ALL
-            SELECT day::timestamp, day + quiet_from WHERE quiet_from <= quiet_until
-            UNION ALL
-            SELECT day + quiet_until, (day + 1)::timestamp WHERE quiet_from <= quiet_until
-        ) AS hours
-        WHERE extract(isodow FROM day) = ANY(working_days)
-            AND opens < closes
-            AND GREATEST(moment, opens AT TIME ZONE zone) < closes AT TIME ZONE zone
+    ) RETURNS timestamptz LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+    DECLARE
+        there timestamp = moment AT TIME ZONE zone;
+        before interval = interval '3 hours';
+        opens timestamp;
+        opening timestamptz;
+        candidate timestamptz;
+    BEGIN
+        IF editorial_is_office_hour(there, quiet_from, quiet_until, working_days) THEN
+            RETURN moment;
+        END IF;
+        FOR ahead IN 0..9 LOOP
+            CONTINUE WHEN extract(isodow FROM there::date + ahead) <> ALL(working_days);
+            FOREACH opens IN ARRAY
+                ARRAY[(there::date + ahead)::timestamp, there::date + ahead + quiet_until]
+            LOOP
+                opening = opens AT TIME ZONE zone;
+                candidate = opening;
+                IF opening AT TIME ZONE zone <> opens
+                    OR (opening - before) AT TIME ZONE zone <> opens - before THEN
+                    candidate = opening - before;
+                END IF;
+                WHILE candidate <= opening LOOP
+                    IF candidate >= moment AND editorial_is_office_hour(
+                        candidate AT TIME ZONE zone, quiet_from, quiet_until, working_days
+                    ) THEN
+                        RETURN candidate;
+                    END IF;
+                    candidate = candidate + interval '1 minute';
+                END LOOP;
+            END LOOP;
+        END LOOP;
+        RETURN NULL;
+    END
     $$
 """
 #: The first daily mail after `moment`: at this hour of a working day in `zone`, or when the quiet
