@@ -15,6 +15,7 @@ EVERYONE = "everyone"
 LINK = "everyone; changes something: whoever holds the signed link from a mail"
 SECRET_ADDRESS = "whoever holds the private address"
 TOKEN = "whoever sends METRICS_TOKEN; not there without one"
+BOUNCES = "whoever sends BOUNCE_TOKEN; not there without one"
 SIGNED_IN = "signed in"
 STAFF = "staff, with the permission for the model"
 BOARD = "signed in; a review: its assigned members and managing editors"
@@ -33,6 +34,7 @@ DEMO = "everyone in the demo, else superusers"
 RULES = [
     (r"healthz|readyz", EVERYONE),
     (r"metrics$", TOKEN),
+    (r"hooks/bounces/", BOUNCES),
     (r"calendar/", SECRET_ADDRESS),
     (r"admin/(login|logout)/", EVERYONE),
     (r"admin/", STAFF),

@@ -230,6 +230,7 @@ DEFAULT_FROM_EMAIL = f"Editorial review <editorial@{MAIL_HOST_NAME}>"
 SERVER_EMAIL = f"editorial@{MAIL_HOST_NAME}"
 #: Of whoever has chosen no time zone of their own: when their office hours are.
 OFFICE_TIME_ZONE = time_zone("OFFICE_TIME_ZONE", "UTC")
+BOUNCE_TOKEN = secret_key("BOUNCE_TOKEN")  # opens /hooks/bounces/; without one it is not there
 DAILY_MAIL_HOUR = hour_of_day("DAILY_MAIL_HOUR", 7)  # in the recipient's time zone
 
 # Celery. A message is confirmed when its work begins; one that was fetched and never begun (its

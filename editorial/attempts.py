@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from editorial import bouncing
 from editorial.models import Bounce, Notification
 from editorial.relevance import why_cancelled
 
@@ -71,6 +72,13 @@ def fail(row: Notification, says: str, *, for_good: bool = False, **values: obje
         **values,
     )
     return RETRY
+
+
+def refused_for_good(row: Notification, says: str) -> str:
+    """There is no such address: the row is parked, and the address is marked."""
+    ended = close(row, State.FAILED, says.replace("\0", ""))
+    bouncing.mark(row.recipient.email, source=Bounce.Source.SMTP, says=says, notification=row)
+    return ended
 
 
 def accepted(row: Notification) -> str:

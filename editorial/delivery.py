@@ -2,8 +2,9 @@
 
 Rows are claimed one at a time, each in a transaction of its own that is committed before the mail
 server hears of it: `attempts` is raised and the row is leased. So a worker that is killed holds one
-row and no more, and a server that hangs over one message keeps nobody from the others. Rows that
-wait for somebody's daily mail are claimed and sent together (`editorial.digests`).
+row and no more, and while the server hangs over one message others go on with the rest
+(`editorial.relief`). Rows that go into one mail are claimed and sent together
+(`editorial.digests`).
 
 A killed worker's lease runs out, and whoever claims the row then sends it again. Whether the first
 mail had gone out cannot be known, so the row is marked *possibly repeated*; the Message-ID is the
@@ -13,16 +14,17 @@ workers share, whatever day `now` says it is.
 
 import datetime
 import logging
-import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 
-from editorial import attempts, digests
+from editorial import attempts, digests, relief
 from editorial.mail import compose
 from editorial.models import Notification
 from editorial.post import NoMailServer, Outcome, Post
+from editorial.relief import Turns
 
 log = logging.getLogger(__name__)
 
@@ -42,36 +44,34 @@ class Delivered:
 
 
 def deliver(now: datetime.datetime, *, limit: int = 500) -> Delivered:
-    """Send, or cancel, up to `limit` rows that are due at `now`, over one connection."""
-    begun = time.monotonic()
-    delivered = _deliver(now, limit=limit, end=begun + LONGEST_RUN)
-    if delivered.outcomes or delivered.no_server:
-        seconds = round(time.monotonic() - begun, 3)
-        facts = {**delivered.outcomes, "seconds": seconds, "goes_on": delivered.is_cut_short}
-        log.info("A delivery ended", extra={"facts": facts})
-    return delivered
-
-
-def _deliver(now: datetime.datetime, *, limit: int, end: float) -> Delivered:
-    delivered = Delivered()
+    """Send, or cancel, up to `limit` rows that are due at `now`, in lanes where one hangs."""
     if not Notification.objects.waiting(now).exists():
-        return delivered
-    with Post() as post:
-        for _turn in range(limit):
-            if time.monotonic() > end:
-                break
-            try:
-                post.open()
-            except NoMailServer as error:
-                log.warning("No mail was sent: %s", error)
-                delivered.no_server = str(error)
-                return delivered
-            if (row := claim(now)) is not None:
-                delivered.outcomes[_settle(row, post)] += 1
-            elif (mail := digests.claim(now)) is not None:
-                delivered.outcomes.update(digests.settle(mail, post))
-            else:
-                return delivered
+        return Delivered()
+    lanes = relief.in_lanes(partial(_one_after_the_other, now), Turns(limit, LONGEST_RUN))
+    return Delivered(
+        outcomes=sum((lane.outcomes for lane in lanes), start=Counter()),
+        is_cut_short=any(lane.is_cut_short for lane in lanes),
+        no_server=next((lane.no_server for lane in lanes if lane.no_server), ""),
+    )
+
+
+def _one_after_the_other(now: datetime.datetime, post: Post, turns: Turns) -> Delivered:
+    """Over one connection."""
+    delivered = Delivered()
+    while turns.take():
+        try:
+            post.open()
+        except NoMailServer as error:
+            log.warning("No mail was sent: %s", error)
+            delivered.no_server = str(error)
+            return delivered
+        if (row := claim(now)) is not None:
+            delivered.outcomes[_settle(row, post)] += 1
+        elif (mail := digests.claim(now)) is not None:
+            delivered.outcomes.update(digests.settle(mail, post))
+        else:
+            turns.nothing_left()
+            return delivered
     delivered.is_cut_short = True
     return delivered
 
@@ -99,5 +99,7 @@ def _settle(row: Notification, post: Post) -> str:
     outcome, says = post.send(message)
     if outcome is Outcome.ACCEPTED:
         return attempts.accepted(row)
+    if outcome is Outcome.NO_SUCH_ADDRESS:
+        return attempts.refused_for_good(row, says)
     row.unanswered = row.unanswered or outcome is Outcome.UNANSWERED
     return attempts.fail(row, says, for_good=outcome is Outcome.REFUSED)

@@ -96,6 +96,8 @@ def _send(written: list[tuple[Notification, Letter]], post: Post) -> list[str]:
         outcome, says = Outcome.POSTPONED, f"{type(error).__name__}: {error}"
     if outcome is Outcome.ACCEPTED:
         return [attempts.accepted(row) for row in rows]
+    if outcome is Outcome.NO_SUCH_ADDRESS:
+        return [attempts.refused_for_good(row, says) for row in rows]
     for row in rows:
         row.unanswered = row.unanswered or outcome is Outcome.UNANSWERED
     if outcome is Outcome.REFUSED:

@@ -77,16 +77,17 @@ def owe(
     event: AuditEvent | None = None,
     due_on: datetime.date,
     wait: datetime.timedelta = NO_TIME,
+    subject: str = "",
 ) -> None:
     """One row per recipient, in one statement. A row that is there already is left as it is.
 
     What two members can each cause on the same day, such as a declared conflict of interest, is
-    told apart by its `assignment`; what can happen twice to the same one, by its `event`. It is
-    sent after `wait`.
+    told apart by its `assignment`; what can happen twice to the same one, by its `event`; what is
+    about neither, by a `subject` of its own. It is sent after `wait`.
     """
     now = timezone.now()
     facts: Facts = {
-        "subject": _subject(article, review, assignment, event),
+        "subject": subject or _subject(article, review, assignment, event),
         "kind": str(kind),
         "due_on": due_on,
         "article": article.pk,

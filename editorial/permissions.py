@@ -2,10 +2,11 @@
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from editorial.models import Assignment, BoardMember, Proposal, Review
+from editorial.models import Assignment, BoardMember, Bounce, Cover, Proposal, Review
 
 Actor = User | AnonymousUser
 
@@ -107,6 +108,24 @@ def may_settle_report(user: Actor, article: Article) -> bool:
 def may_read_reports(user: Actor) -> bool:
     """Whoever may answer reports of readers; auditors look on, without the readers' addresses."""
     return user.has_perm("editorial.submit_article") or may_oversee(user)
+
+
+def may_clear_bounce(user: Actor, bounce: Bounce) -> bool:
+    """Everybody knows whether their own address works; managing editors answer for others'."""
+    return user.is_active and (bounce.user_id == user.pk or may_manage(user))
+
+
+def may_snooze(user: Actor, article: Article) -> bool:
+    """The owner, while still an editor; whoever stands in for them today; managing editors."""
+    return _owns(user, article.owner) or _stands_in(user, article.owner) or may_manage(user)
+
+
+def _stands_in(user: Actor, owner: User) -> bool:
+    today = timezone.now().date()
+    covers = Cover.objects.filter(owner=owner, to=user.pk, ended_at__isnull=True)
+    return user.has_perm("editorial.submit_article") and (
+        covers.filter(begins_on__lte=today, ends_on__gte=today).exists()
+    )
 
 
 def demand(*, allowed: bool) -> None:

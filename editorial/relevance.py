@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial import owners_relevance, source_news, still_due
+from editorial.letters.about_addresses import the_bounce
 from editorial.letters.about_assignments import the_assignment, the_proposal
 from editorial.letters.about_reading import open_comments
 from editorial.models import Notification
@@ -191,6 +192,15 @@ def _source(row: Notification) -> str:
     return ""
 
 
+def _address(row: Notification) -> str:
+    bounce = the_bounce(row)
+    if bounce.cleared_at is not None:
+        return _("The address works again.")
+    if bounce.address != bounce.user.email:
+        return _("The account has another address by now.")
+    return ""
+
+
 _QUESTIONS: dict[Kind, Callable[[Notification], str]] = {
     Kind.REVIEW_SUBMITTED: _beginning,
     Kind.SIGN_OFF_ASKED: _signature,
@@ -218,6 +228,7 @@ _QUESTIONS: dict[Kind, Callable[[Notification], str]] = {
     Kind.CONFLICT_WAIVED: _waiver,
     Kind.COMMENTED: _comments,
     Kind.SIGNERS_GONE: _signers,
+    Kind.ADDRESS_BOUNCES: _address,
     Kind.PAGE_WITHDRAWN: _withdrawal,
     Kind.PAGE_RETURNED: _reinstatement,
     Kind.READER_REPORT: _reports,

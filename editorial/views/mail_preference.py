@@ -7,15 +7,17 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from editorial import mail_choice
+from editorial import bouncing, mail_choice
+from editorial.exceptions import NotPossible
 from editorial.mail_choice import Rhythm
 from editorial.mail_forms import MailForm
+from editorial.models import Bounce
 from editorial.views.desk_privacy import account_of, private
 
 FIELDS = ["rhythm", "time_zone", "quiet_from", "quiet_until", "working_days"]
@@ -36,9 +38,29 @@ def preference(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "editorial/account/mail.html",
-        {"form": form, "hour": f"{settings.DAILY_MAIL_HOUR:02d}:00", "address": user.email},
+        {
+            "form": form,
+            "hour": f"{settings.DAILY_MAIL_HOUR:02d}:00",
+            "address": user.email,
+            "bounce": Bounce.objects.standing(user).first(),
+        },
         status=HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK,
     )
+
+
+@require_http_methods(["POST"])
+@private
+def works(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever has the address says that it works again."""
+    user = account_of(request)
+    bounce = get_object_or_404(Bounce, pk=pk, user=user)
+    try:
+        bouncing.clear(bounce, by=user)
+    except NotPossible as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("Kept. Mail is sent to this address again."))
+    return redirect("editorial:mail-preference")
 
 
 def _keep(user: User, form: MailForm) -> bool:

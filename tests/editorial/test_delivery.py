@@ -12,10 +12,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
-from editorial import workflow
+from editorial import mail_choice, workflow
 from editorial.attempts import LEASE, MOST_ATTEMPTS, RETRY, WAITS, write
 from editorial.delivery import claim, deliver
-from editorial.models import BoardMember, Notification, ReviewSchedule
+from editorial.models import BoardMember, MailPreference, Notification, ReviewSchedule
 from editorial.planning import plan
 from editorial.querysets import NotificationQuerySet
 from tests.factories.articles import UserFactory
@@ -163,7 +163,7 @@ def test_deliver_cancels_a_reminder_that_was_overtaken(
     plan(at(-30))
     row = Notification.objects.get()
     done(article)
-    deliver(timezone.now())
+    deliver(at(-29))
     row.refresh_from_db()
     assert row.state == State.CANCELLED
     assert row.last_error
@@ -174,7 +174,7 @@ def test_deliver_after_downtime_sends_the_present_rung_only(mails: MailServer) -
     live_article()
     plan(at(-60))  # and nothing was sent before the next rung
     plan(at(-30))
-    deliver(timezone.now())
+    deliver(at(-29))
     assert dict(Notification.objects.values_list("rung", "state")) == {
         -60: State.CANCELLED,
         -30: State.SENT,
@@ -348,10 +348,11 @@ def together(*steps: Callable[[], object]) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_plan_and_deliver_in_eight_threads_send_each_mail_once(mails: MailServer) -> None:
     owner = UserFactory.create(group="Editors")
+    mail_choice.choose(owner, rhythm=MailPreference.Rhythm.SINGLE)
     for _ in range(12):
         live_article(owner=owner)
     Notification.objects.all().delete()
-    together(lambda: plan(at(-30)), lambda: deliver(timezone.now()))
+    together(lambda: plan(at(-28)), lambda: deliver(at(-28)))
     assert set(mails.times_received.values()) == {1}
     assert len(mails.accepted) == 12
     assert set(Notification.objects.values_list("state", "attempts")) == {(State.SENT, 1)}

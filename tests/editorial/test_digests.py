@@ -16,7 +16,7 @@ from articles.models import Article
 from editorial import daily, digests, mail_choice, workflow
 from editorial.attempts import RETRY, WAITS
 from editorial.delivery import deliver
-from editorial.models import MailPreference, Notification, ReviewSchedule
+from editorial.models import Bounce, MailPreference, Notification, ReviewSchedule
 from editorial.planning import plan
 from editorial.timeline_words import message_words
 from tests.factories.articles import ArticleFactory, UserFactory
@@ -380,12 +380,23 @@ def test_digest_that_fails_again_and_again_is_taken_apart(mails: MailServer) -> 
 
 
 def test_digest_that_is_refused_is_taken_apart(mails: MailServer) -> None:
+    """For what it says, perhaps: each row is then refused, or taken, by itself."""
+    user = reader_of_a_daily_mail()
+    owed(user)
+    mails.answers[user.email] = "554 5.7.1 Not wanted"
+    outcomes = deliver(timezone.now()).outcomes
+    assert outcomes == {RETRY: 2, State.FAILED: 2}
+    errors = Notification.objects.values_list("last_error", flat=True)
+    assert set(errors) == {"554 5.7.1 Not wanted"}
+
+
+def test_digest_to_an_address_that_is_none_parks_its_rows_after_one_try(mails: MailServer) -> None:
     user = reader_of_a_daily_mail()
     owed(user)
     mails.answers[user.email] = "550 No such user"
-    outcomes = deliver(timezone.now()).outcomes
-    assert outcomes == {RETRY: 2, State.FAILED: 2}
-    assert set(Notification.objects.values_list("last_error", flat=True)) == {"550 No such user"}
+    assert deliver(timezone.now()).outcomes == {State.FAILED: 2}
+    assert set(Notification.objects.filter(recipient=user).values_list("attempts")) == {(1,)}
+    assert Bounce.objects.get().user == user
 
 
 def test_row_that_cannot_be_written_does_not_keep_the_others(mails: MailServer) -> None:
