@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from django.core.management import call_command
 
 from articles.models import Article
-from editorial.models import BoardMember, Notification, Review, ReviewSchedule
+from editorial.models import BoardMember, MailPreference, Notification, Review, ReviewSchedule
 from tests.factories.articles import UserFactory
 from tests.factories.editorial import BoardMemberFactory
 from tests.factories.references import ReferenceFactory
@@ -57,14 +57,20 @@ LADDER: list[tuple[int, list[tuple[str, str]]]] = [
 ]
 
 
+def who_works_every_day(username: str, group: str) -> User:
+    user = UserFactory.create(username=username, group=group)
+    MailPreference.objects.create(user=user, working_days=[1, 2, 3, 4, 5, 6, 7])
+    return user
+
+
 @pytest.fixture
 def owner() -> User:
-    return UserFactory.create(username="owner", group="Editors")
+    return who_works_every_day("owner", "Editors")
 
 
 @pytest.fixture
 def manager() -> User:
-    return UserFactory.create(username="manager", group="Managing editors")
+    return who_works_every_day("manager", "Managing editors")
 
 
 @pytest.fixture
