@@ -12,8 +12,10 @@ from django.db.backends.utils import CursorWrapper
 
 from articles.models import Article, Disclaimer, Specialty
 from bench.prose import vocabulary
+from editorial.models import Notification, ReviewSchedule, Sweep
 
 SECTIONS = 4
+OWNERS = 100
 TABLES = ("articles_article", "articles_version", "articles_publication", "editorial_review")
 _FILL = [
     """
@@ -22,8 +24,9 @@ _FILL = [
         retirement_reason, created
     )
     SELECT 'What does ' || (%(words)s::text[])[1 + n %% 500] || ' do in case ' || n || '?',
-        'bench-' || n, 'It depends.', 'treatment', %(owner)s, %(disclaimer)s, %(specialty)s,
-        '', now()
+        'bench-' || n, 'It depends.', 'treatment',
+        (%(owners)s::int[])[1 + n / 100 %% cardinality(%(owners)s::int[])],
+        %(disclaimer)s, %(specialty)s, '', now()
     FROM generate_series(%(first)s, %(last)s) AS n
     """,
     """
@@ -110,14 +113,13 @@ def fill_up_to(count: int, *, words: int, today: datetime.date) -> None:
     there = Article.objects.filter(slug__startswith="bench-").count()
     if count <= there:
         return
-    owner, _ = User.objects.get_or_create(
-        username="bench-owner", defaults={"email": "bench-owner@example.org"}
-    )
+    owners = _owners()
     specialty, _ = Specialty.objects.get_or_create(name="Samples", slug="samples")
-    facts: dict[str, int | datetime.date | list[str]] = {
+    facts: dict[str, int | datetime.date | list[str] | list[int]] = {
         "first": there + 1,
         "last": count,
-        "owner": owner.pk,
+        "owner": owners[0],
+        "owners": owners,
         "specialty": specialty.pk,
         "disclaimer": Disclaimer.objects.get(is_default=True).pk,
         "words": vocabulary(),
@@ -134,6 +136,24 @@ def fill_up_to(count: int, *, words: int, today: datetime.date) -> None:
         _triggers(cursor, "ENABLE")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def undo_plans() -> None:
+    """As if nobody had planned, for articles that are to come."""
+    Notification.objects.all().delete()
+    ReviewSchedule.objects.filter(planned_for__isnull=False).update(planned_for=None)
+    Sweep.objects.update(planned_on=None)
+
+
+def _owners() -> list[int]:
+    """Accounts with an address each, which own the articles in turn."""
+    names = [f"bench-owner-{number}" for number in range(OWNERS)]
+    User.objects.bulk_create(
+        [User(username=name, email=f"{name}@example.org") for name in names],
+        ignore_conflicts=True,
+    )
+    found = User.objects.filter(username__in=names).order_by("pk")
+    return list(found.values_list("pk", flat=True))
 
 
 def _triggers(cursor: CursorWrapper, what: str) -> None:

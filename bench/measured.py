@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from django.utils import timezone
 
 from bench.database import bench_database
-from bench.live_articles import fill_up_to
+from bench.live_articles import fill_up_to, undo_plans
 from bench.measures import (
     admin_list,
     ask,
     compare,
+    deliver,
     format,  # noqa: A004 -- the measure is called that
     idle_sweep,
     importing,
@@ -45,7 +46,10 @@ def measured(sizes: Sizes) -> Iterator[Measured]:
         fill_up_to(sizes.live, words=sizes.words, today=today)
         yield search.measure(sizes)
         yield ask.measure(sizes)
-        fill_up_to(sizes.articles, words=1, today=today)
-        yield plan.measure(sizes)
-        yield idle_sweep.measure(sizes)
+        for articles in sizes.scales:
+            fill_up_to(articles, words=1, today=today)
+            yield plan.measure(sizes, articles)
+            yield idle_sweep.measure(sizes, articles)
+            undo_plans()
+        yield deliver.measure(sizes)
         yield reader.measure(sizes)

@@ -3,6 +3,8 @@
 import os
 from dataclasses import dataclass, fields
 
+FIRST_SCALE = 10_000
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -10,8 +12,10 @@ class Sizes:
 
     #: Timed rounds of each measure, after one that is not counted.
     rounds: int = 5
-    #: Articles with a due date, for `plan` and `idle-sweep`.
+    #: Articles with a due date, for `plan` and `idle-sweep`: at 10,000, 100,000 … up to so many.
     articles: int = 10_000
+    #: Messages for `deliver`, of those that are due.
+    mails: int = 100
     #: Live articles with full text, for `search` and `ask`; words of each.
     live: int = 3_000
     words: int = 600
@@ -33,6 +37,14 @@ class Sizes:
     compared: int = 10_000
     #: Tenths of a second of each turn at a web server, for `reader`.
     turn: int = 15
+
+    @property
+    def scales(self) -> list[int]:
+        """Each ten times the one before; the last is what was asked for."""
+        steps = [FIRST_SCALE]
+        while steps[-1] < self.articles:
+            steps.append(steps[-1] * 10)
+        return [step for step in steps if step < self.articles] + [self.articles]
 
     @classmethod
     def from_environment(cls) -> "Sizes":

@@ -28,12 +28,14 @@ NAMES = [
     "ask",
     "plan",
     "idle-sweep",
+    "deliver",
     "reader",
 ]
 TINY = {
     "BENCH_ROUNDS": "1",
     "BENCH_ARTICLES": "120",
     "BENCH_LIVE": "30",
+    "BENCH_MAILS": "1",
     "BENCH_WORDS": "40",
     "BENCH_FILES": "3",
     "BENCH_RECORDS": "10",
@@ -75,6 +77,7 @@ def test_bench_prints_a_line_for_each_measure_and_leaves_nothing(
     assert figures["where-used"]["queries"] == 1
     assert figures["import-references"]["peak MB"] > 0
     assert figures["plan"]["reminders"] >= 1
+    assert figures["deliver"]["mails/s"] > 0
     assert not left_over()
 
 
@@ -96,6 +99,19 @@ def test_sizes_take_what_the_environment_asks_for(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("BENCH_ARTICLES", "1000000")
     sizes = Sizes.from_environment()
     assert (sizes.articles, sizes.files) == (1_000_000, Sizes().files)
+
+
+@pytest.mark.parametrize(
+    ("articles", "scales"),
+    [
+        (120, [120]),
+        (10_000, [10_000]),
+        (25_000, [10_000, 25_000]),
+        (1_000_000, [10_000, 100_000, 1_000_000]),
+    ],
+)
+def test_scales_grow_tenfold_up_to_what_was_asked_for(articles: int, scales: list[int]) -> None:
+    assert Sizes(articles=articles).scales == scales
 
 
 def test_timing_is_the_median_of_the_rounds() -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from editorial.models import Ladder, Sweep
+from editorial.models import Sweep
 from editorial.planning import articles, assignments, office_hours
 
 #: Marks this module's advisory lock among others: "PLAN".
@@ -16,13 +16,20 @@ _LOCK = 0x504C414E
 #: first entry of a partial index.
 _ASK: Final = """
 SELECT
-    pg_try_advisory_xact_lock(%(lock)s),
     EXISTS (SELECT FROM editorial_sweep WHERE planned_on = %(today)s),
     (
         SELECT min(due_on) FROM editorial_reviewschedule
         WHERE planned_for IS NULL OR NOT (planned_for = due_on AND planned_for IS NOT NULL)
     ),
-    EXISTS ({waiting})
+    (
+        SELECT max(-day) FROM (
+            SELECT DISTINCT ON (tier) days FROM editorial_ladder
+            WHERE clock = 'review' ORDER BY tier, number DESC
+        ) AS newest, unnest(newest.days) AS day
+    ),
+    EXISTS ({waiting}),
+    EXISTS (SELECT FROM editorial_review WHERE state = 'under_review'),
+    pg_try_advisory_xact_lock(%(lock)s)
 """
 
 
@@ -34,6 +41,19 @@ class Planned:
     looked_at_everything: bool
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """What there is to plan, asked before it is planned."""
+
+    is_planned: bool
+    unseen: datetime.date | None
+    #: Days before a due date on which the first article of any tier gets its first reminder.
+    notice: int | None
+    is_any_waiting: bool
+    is_any_under_review: bool
+    is_ours: bool
+
+
 @transaction.atomic
 def plan(now: datetime.datetime) -> Planned:
     """Write what is owed on the day of `now` and not written yet, whatever was planned before.
@@ -41,7 +61,7 @@ def plan(now: datetime.datetime) -> Planned:
     One planner works at a time; a second one waits for it, and then finds nothing left to add.
     """
     _hold()
-    return _everything(now)
+    return _everything(now, _ask(now))
 
 
 @transaction.atomic
@@ -53,21 +73,16 @@ def plan_news(now: datetime.datetime) -> Planned:
     are reminded once a day: whoever was asked, or given another date, has just heard of it. An idle
     sweep asks one question. While another planner is at work there is nothing to do.
     """
-    today = now.astimezone(datetime.UTC).date()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _ASK.format(waiting=office_hours.WAITING), {"lock": _LOCK, "today": today, "now": now}
-        )
-        is_ours, is_planned, moved, is_any_waiting = cursor.fetchone()
-    if not is_ours:
+    standing = _ask(now)
+    if not standing.is_ours:
         return Planned(0, looked_at_everything=False)
-    if not is_planned:
-        return _everything(now)
-    added = 0
-    if moved is not None and moved <= (horizon := _horizon(today)):
-        added = articles.owe(now, horizon=horizon, everything=False)
-    if is_any_waiting:
+    if not standing.is_planned:
+        return _everything(now, standing)
+    if standing.is_any_waiting:
         office_hours.keep(now)
+    added, horizon = 0, _horizon(now, standing)
+    if standing.unseen is not None and standing.unseen <= horizon:
+        added = articles.owe(now, horizon=horizon, everything=False)
     return Planned(added, looked_at_everything=False)
 
 
@@ -86,12 +101,23 @@ def _hold() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _everything(now: datetime.datetime) -> Planned:
-    today = now.astimezone(datetime.UTC).date()
-    added = articles.owe(now, horizon=_horizon(today), everything=True) + assignments.owe(now)
-    office_hours.keep(now)
+def _ask(now: datetime.datetime) -> _Standing:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ASK.format(waiting=office_hours.WAITING),
+            {"today": _day(now), "now": now, "lock": _LOCK},
+        )
+        return _Standing(*cursor.fetchone())
+
+
+def _everything(now: datetime.datetime, standing: _Standing) -> Planned:
+    if standing.is_any_waiting:
+        office_hours.keep(now)
+    added = articles.owe(now, horizon=_horizon(now, standing), everything=True)
+    if standing.is_any_under_review:
+        added += assignments.owe(now)
     Sweep.objects.bulk_create(
-        [Sweep(planned_on=today)],
+        [Sweep(planned_on=_day(now))],
         update_conflicts=True,
         unique_fields=["id"],
         update_fields=["planned_on"],
@@ -99,8 +125,10 @@ def _everything(now: datetime.datetime) -> Planned:
     return Planned(added, looked_at_everything=True)
 
 
-def _horizon(today: datetime.date) -> datetime.date:
+def _horizon(now: datetime.datetime, standing: _Standing) -> datetime.date:
     """The last due date of which anybody is reminded on this day."""
-    newest = Ladder.objects.filter(clock=Ladder.Clock.REVIEW).order_by("tier", "-number")
-    notices = [-min(days) for days in newest.distinct("tier").values_list("days", flat=True)]
-    return today + datetime.timedelta(days=max(notices, default=0))
+    return _day(now) + datetime.timedelta(days=standing.notice or 0)
+
+
+def _day(now: datetime.datetime) -> datetime.date:
+    return now.astimezone(datetime.UTC).date()

@@ -178,16 +178,17 @@ def test_horizon_is_the_longest_notice_of_the_ladders_in_force(article: Article)
             number=number,
             **vars(Steps([first, 0], 7, 14, 28)),
         )
-    assert planner._horizon(DUE) == DUE + datetime.timedelta(days=60)
+    assert planner._ask(at(0)).notice == 60
     with triggers_lifted():
         Ladder.objects.exclude(tier="dosing").delete()
-    assert planner._horizon(DUE) == DUE + datetime.timedelta(days=45)
+    assert planner._ask(at(0)).notice == 45
+    assert planner._horizon(at(0), planner._ask(at(0))) == DUE + datetime.timedelta(days=45)
 
 
 def test_nearer_horizon_overlooks_a_reminder(
     article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(planner, "_horizon", lambda today: today + datetime.timedelta(days=29))
+    monkeypatch.setattr(planner, "_horizon", lambda now, _standing: at(-1).date())
     assert plan(at(-30)).added == 0
     monkeypatch.undo()
     assert plan(at(-30)).added == 1
