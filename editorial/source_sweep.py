@@ -7,7 +7,6 @@ to the few live articles concerned. Each of those is then looked at by itself, h
 import datetime
 import logging
 import time
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
@@ -24,9 +23,12 @@ log = logging.getLogger(__name__)
 LONGEST_RUN = 15
 #: Rows of history, and articles, that one sweep takes up.
 MOST = 5_000
+#: Records that may give cause, of which one sweep looks at all articles that cite them.
+SLICE = 2_000
 #: The one question of an idle sweep.
 _STATE = """
     SELECT COALESCE(max(sweep.seen_reference_event), 0), max(sweep.causes_seen_on),
+        COALESCE(max(sweep.causes_seen_to), 0),
         (SELECT COALESCE(max(pgh_id), 0) FROM references_referenceevent)
     FROM editorial_sweep AS sweep WHERE sweep.id = 1
 """
@@ -73,39 +75,66 @@ _MAY_BE_NEW = """
         )
     )
 """
+#: The next of those records that may give cause to anything before the last regular due date.
+_SLICE = """
+    SELECT array_agg(work.id), max(work.id) FROM (
+        SELECT id FROM references_reference
+        WHERE merged_into_id IS NULL
+            AND id > %(after)s
+            AND (
+                retraction IN ('retracted', 'expression_of_concern')
+                OR superseded_by_id IS NOT NULL
+                OR valid_until IS NOT NULL
+                OR year < (
+                    SELECT extract(year FROM max(regular_due_on)) FROM editorial_reviewschedule
+                ) - (SELECT min(oldest_source_years) FROM editorial_policy)
+            )
+        ORDER BY id LIMIT %(slice)s
+    ) AS work
+"""
 _TO_RAISE = """
-    SELECT DISTINCT article.id
-    FROM references_reference AS work
-    CROSS JOIN LATERAL (
-        SELECT work.id
-        UNION ALL
-        SELECT merged.id FROM references_reference AS merged WHERE merged.merged_into_id = work.id
-    ) AS record(id)
-    JOIN articles_version AS version ON version.cited_ids @> ARRAY[record.id]
-    JOIN articles_article AS article ON article.live_version_id = version.id AND {read}
-    {rules}
-    CROSS JOIN LATERAL ({causes}) AS cause
-    WHERE work.merged_into_id IS NULL
-        AND {which}
-        AND (
-            work.retraction IN ('retracted', 'expression_of_concern')
-            OR work.superseded_by_id IS NOT NULL
-            OR work.valid_until IS NOT NULL
-            OR work.year < (
-                SELECT extract(year FROM max(regular_due_on)) FROM editorial_reviewschedule
-            ) - (SELECT min(oldest_source_years) FROM editorial_policy)
-        )
-        AND (cause.since IS NULL OR cause.since < clocks.regular_due_on)
-        AND NOT EXISTS (
+    WITH giving AS MATERIALIZED (
+        SELECT work.id, work.retraction, work.retracted_on, work.accepted_at,
+            work.superseded_by_id, work.valid_until, work.year
+        FROM references_reference AS work
+        WHERE work.merged_into_id IS NULL AND work.id = ANY(%(works)s)
+    ),
+    cited AS MATERIALIZED (
+        SELECT giving.id AS work, version.id AS version, version.article_id AS article
+        FROM giving
+        CROSS JOIN LATERAL (
+            SELECT giving.id
+            UNION ALL
+            SELECT merged.id FROM references_reference AS merged
+            WHERE merged.merged_into_id = giving.id
+        ) AS record(id)
+        CROSS JOIN LATERAL (
+            SELECT version.id, version.article_id FROM articles_version AS version
+            WHERE version.cited_ids @> ARRAY[record.id]
+        ) AS version
+    ),
+    found AS MATERIALIZED (
+        SELECT article.id AS article, review.id AS review, cause.kind, cause.key
+        FROM cited
+        JOIN giving AS work ON work.id = cited.work
+        JOIN articles_article AS article
+            ON article.id = cited.article AND article.live_version_id = cited.version AND {read}
+        {rules}
+        CROSS JOIN LATERAL ({causes}) AS cause
+        WHERE (cause.since IS NULL OR cause.since < clocks.regular_due_on) {may_be_new}
+    )
+    SELECT DISTINCT found.article
+    FROM found
+    WHERE NOT EXISTS (
             SELECT FROM editorial_duetrigger AS raised
-            WHERE raised.article_id = article.id AND raised.kind = cause.kind
-                AND split_part(raised.key, '#', 1) = cause.key
+            WHERE raised.article_id = found.article AND raised.kind = found.kind
+                AND split_part(raised.key, '#', 1) = found.key
                 AND raised.settlement <> 'no-longer'
         )
         AND NOT EXISTS (
             SELECT FROM editorial_auditevent AS submission
-            WHERE submission.review_id = review.id AND submission.action = 'submit'
-                AND submission.details -> 'known_causes' ? (cause.kind || ' ' || cause.key)
+            WHERE submission.review_id = found.review AND submission.action = 'submit'
+                AND submission.details -> 'known_causes' ? (found.kind || ' ' || found.key)
         )
     LIMIT %(most)s
 """
@@ -135,46 +164,62 @@ _YEARS = CAUSES.format(years="policy.oldest_source_years")
 def sync(now: datetime.datetime | None = None) -> int:
     """Raise and settle what the sources of live articles give cause to. Gives how many changed.
 
-    Once a day everything is looked at, by every sweep what has changed in the library since the
-    last one. What is not done within `LONGEST_RUN` is left for the next sweep.
+    Every sweep looks at what has changed in the library since the last one, and once a day, a slice
+    in each sweep, at everything. What is not done within `LONGEST_RUN` is left for the next sweep.
     """
     at = now or timezone.now()
-    seen, seen_on, last = _row(_STATE, {})
+    seen, seen_on, seen_to, last = _row(_STATE, {})
+    end = time.monotonic() + LONGEST_RUN
+    if seen_on is None and seen == 0:
+        # The history of before is looked at as everything is, not row by row.
+        (seen,) = _row(_OLD_ENOUGH, {"last": last})
+        _remember(seen, {})
+    changed = _changed(seen, at, end) if last > seen else 0
     if seen_on is None or seen_on < at.date():
-        return _everything(last, at)
-    return _changed(seen, at) if last > seen else 0
-
-
-def _everything(last: int, at: datetime.datetime) -> int:
-    (seen,) = _row(_OLD_ENOUGH, {"last": last})
-    articles = _articles(which_work=f"TRUE {_MAY_BE_NEW}", which_raised="TRUE")
-    changed, is_done = _look_at(articles, at)
-    if is_done and len(articles) < MOST:
-        _remember(seen, {"causes_seen_on": at.date()})
+        changed += _slice(seen_to, at, end)
     return changed
 
 
-def _changed(seen: int, at: datetime.datetime) -> int:
+def _changed(seen: int, at: datetime.datetime, end: float) -> int:
     references, done_until = _row(_CHANGED, {"seen": seen, "most": MOST})
     (family,) = _row(_FAMILY, {"changed": references or []})
     changed, is_done = 0, True
     if family:
         articles = _articles(
-            which_work="work.id = ANY(%(family)s)",
-            which_raised="(raised.details ->> 'reference')::bigint = ANY(%(family)s)",
-            family=family,
+            works=family,
+            which_raised="(raised.details ->> 'reference')::bigint = ANY(%(works)s)",
         )
-        changed, is_done = _look_at(articles, at)
-        is_done = is_done and len(articles) < MOST
+        changed, is_done = _look_at(articles, at, end)
     if is_done and done_until is not None:
         _remember(done_until, {})
     return changed
 
 
-def _articles(*, which_work: str, which_raised: str, **names: Any) -> list[int]:
+def _slice(after: int, at: datetime.datetime, end: float) -> int:
+    works, until = _row(_SLICE, {"after": after, "slice": SLICE})
+    is_last = works is None or len(works) < SLICE
+    articles = _articles(
+        works=works or [],
+        which_raised="(raised.details ->> 'reference')::bigint > %(after)s"
+        " AND (%(is_last)s OR (raised.details ->> 'reference')::bigint <= %(until)s)",
+        may_be_new=_MAY_BE_NEW,
+        after=after,
+        until=until or after,
+        is_last=is_last,
+    )
+    changed, is_done = _look_at(articles, at, end)
+    if is_done and is_last:
+        _remember(0, {"causes_seen_on": at.date(), "causes_seen_to": 0})
+    elif is_done:
+        _remember(0, {"causes_seen_to": until})
+    return changed
+
+
+def _articles(*, which_raised: str, may_be_new: str = "", **names: Any) -> list[int]:
+    """Those of which `source_causes.look_at` may find something."""
     parts = {"read": _READ, "rules": _RULES, "causes": _YEARS}
     statements = (
-        _TO_RAISE.format(which=which_work, **parts),
+        _TO_RAISE.format(may_be_new=may_be_new, **parts),
         _TO_SETTLE.format(which=which_raised, **parts),
     )
     names |= {"most": MOST, "kinds": list(KINDS)}
@@ -186,9 +231,9 @@ def _articles(*, which_work: str, which_raised: str, **names: Any) -> list[int]:
     return sorted(found)
 
 
-def _look_at(articles: Iterable[int], at: datetime.datetime) -> tuple[int, bool]:
-    """How many causes were raised or settled, and whether there was time for all."""
-    changed, end = 0, time.monotonic() + LONGEST_RUN
+def _look_at(articles: list[int], at: datetime.datetime, end: float) -> tuple[int, bool]:
+    """How many causes were raised or settled, and whether nothing is left of these."""
+    changed = 0
     for article in articles:
         if time.monotonic() > end:
             return changed, False
@@ -197,7 +242,7 @@ def _look_at(articles: Iterable[int], at: datetime.datetime) -> tuple[int, bool]
         except Exception:
             # One article that cannot be looked at must not keep the others, nor the mail.
             log.exception("Nobody looked at the sources of article %s", article)
-    return changed, True
+    return changed, len(articles) < MOST
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ class Sweep(models.Model):
     #: The last row of history of a reference that was looked at for triggers of reviews.
     seen_reference_event = models.BigIntegerField(default=0, db_default=0)
     causes_seen_on = models.DateField(_("every source looked at on"), null=True)
+    #: How far today's look at every source has come, by the ids of references; 0 before and after.
+    causes_seen_to = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("sweep")
