@@ -104,7 +104,9 @@ def _causes() -> Iterator[Alert]:
                 count,
             )
             % {"count": count, "cause": labels[kind]},
-            _list(About.CAUSE),
+            reverse("editorial:reader-reports")
+            if kind == DueTrigger.Kind.READER_REPORTS
+            else _list(About.CAUSE),
         )
 
 
