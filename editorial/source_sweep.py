@@ -24,7 +24,7 @@ LONGEST_RUN = 15
 #: Rows of history, and articles, that one sweep takes up.
 MOST = 5_000
 #: Records that may give cause, of which one sweep looks at all articles that cite them.
-SLICE = 2_000
+SLICE = 1_000
 #: The one question of an idle sweep.
 _STATE = """
     SELECT COALESCE(max(sweep.seen_reference_event), 0), max(sweep.causes_seen_on),

@@ -355,6 +355,37 @@ def test_questions_of_the_day_do_not_grow_with_the_articles() -> None:
     assert len(few) >= len(many)
 
 
+def test_look_at_everything_goes_on_where_the_last_sweep_left_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sources = [ReferenceFactory.create() for _three in range(3)]
+    articles = [live(source) for source in sources]
+    for source in sources:
+        say(source, superseded_by=ReferenceFactory.create())
+    Sweep.objects.update_or_create(pk=1, defaults={"seen_reference_event": 10**12})
+    monkeypatch.setattr(source_sweep, "SLICE", 1)
+    for done in (1, 2, 3):
+        assert sync() == 1
+        assert sum(len(causes(article)) for article in articles) == done
+        assert Sweep.objects.get().causes_seen_on is None
+    assert sync() == 0
+    row = Sweep.objects.get()
+    assert (row.causes_seen_on, row.causes_seen_to) == (today(), 0)
+
+
+def test_look_at_everything_for_which_there_was_no_time_is_taken_up_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = ReferenceFactory.create()
+    article = live(source)
+    say(source, superseded_by=ReferenceFactory.create())
+    with monkeypatch.context() as hurried:
+        hurried.setattr(source_sweep, "LONGEST_RUN", -1)
+        assert sync() == 0
+        assert causes(article) == []
+    assert sync() == 1
+
+
 def test_article_that_cannot_be_looked_at_keeps_no_other(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
