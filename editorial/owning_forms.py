@@ -133,6 +133,11 @@ class LeadsForm(forms.Form):
                 },
             )
 
+    def clean(self) -> dict[str, Any]:
+        if self.specialties and not any(name in self.data for name in self.specialties):
+            raise forms.ValidationError(_("Nothing was sent. Choose below, and keep."))
+        return super().clean() or self.cleaned_data
+
     def seen(self, name: str) -> str:
         """What the page showed in this field before it was changed."""
         widget, key = self.fields[name].hidden_widget(), self.add_initial_prefix(name)
