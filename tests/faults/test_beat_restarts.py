@@ -37,7 +37,7 @@ class Beat(Scheduler):
 
     def __init__(self, app: Celery) -> None:
         self.sent: list[str] = []
-        super().__init__(app=app, Producer=lambda *_a, **_k: None)
+        super().__init__(app=app)
 
     def apply_async(self, entry: ScheduleEntry, *_a: Any, advance: bool = True, **_k: Any) -> None:
         if advance:

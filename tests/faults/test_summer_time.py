@@ -180,10 +180,11 @@ def _sent_by(now: datetime.datetime) -> list[tuple[int, int]]:
 def _office_moments(
     moments: list[datetime.datetime], zone: str, wish: Wish
 ) -> list[datetime.datetime]:
+    quiet_from, quiet_until, days = wish
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT editorial_office_moment(moment, %s, %s, %s, %s)"
             " FROM unnest(%s::timestamptz[]) WITH ORDINALITY AS t (moment, place) ORDER BY place",
-            [zone, *wish, moments],
+            [zone, quiet_from, quiet_until, days, moments],
         )
         return [moment for (moment,) in cursor.fetchall()]
