@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.db.models import Min
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from articles.models import Article
 from editorial import audit, outbox, replanning, source_news, source_watch
 from editorial.in_charge import in_charge
-from editorial.models import AuditEvent, Notification, Review, ReviewSchedule
+from editorial.models import AuditEvent, Notification, Policy, Review, ReviewSchedule
 from editorial.models.policy import AtHardLimit
 from editorial.states import FULL_REVIEWS
 
@@ -42,13 +43,16 @@ SELECT
     policy.hard_limit_days,
     policy.at_hard_limit
 FROM editorial_reviewschedule AS schedule
-JOIN editorial_review AS review ON review.id = schedule.review_id
-JOIN editorial_policy AS policy ON policy.tier = review.policy ->> 'tier'
+CROSS JOIN LATERAL (  -- by its key, for each that is read: never all reviews
+    SELECT policy ->> 'tier' AS tier FROM editorial_review
+    WHERE id = schedule.review_id OFFSET 0
+) AS review
+JOIN editorial_policy AS policy ON policy.tier = review.tier
 WHERE (
         schedule.limit_met_for IS NULL
         OR NOT (schedule.limit_met_for = schedule.due_on AND schedule.limit_met_for IS NOT NULL)
     )
-    AND schedule.due_on < %(today)s::date - (SELECT min(hard_limit_days) FROM editorial_policy)
+    AND schedule.due_on < %(today)s::date - %(least)s
     AND schedule.due_on + policy.hard_limit_days < %(today)s::date
     AND (%(article)s::bigint IS NULL OR schedule.article_id = %(article)s)
     AND NOT EXISTS (
@@ -82,9 +86,9 @@ class PastLimit:
 def enforce(now: datetime.datetime) -> int:
     """Do what the policies say of pages past their hard limit. Returns with how many it was done.
 
-    Asked by every sweep, in one statement that reads a small index when nothing is to be done. Each
-    article is a transaction of its own. What is not done within `LONGEST_RUN` is left for the next
-    sweep. A clock that was set back undoes nothing and repeats nothing.
+    Asked by every sweep, which reads a small index when nothing is to be done. Each article is a
+    transaction of its own. What is not done within `LONGEST_RUN` is left for the next sweep. A
+    clock that was set back undoes nothing and repeats nothing.
     """
     done, end = 0, time.monotonic() + LONGEST_RUN
     for found in _past_limit(now):
@@ -211,7 +215,15 @@ def _concerned(article: Article, *, at: datetime.datetime) -> list[User]:
 
 
 def _past_limit(now: datetime.datetime, *, article: int | None = None) -> list[PastLimit]:
-    today = now.astimezone(datetime.UTC).date()
+    least = Policy.objects.aggregate(least=Min("hard_limit_days"))["least"]
+    if least is None:
+        return []
+    facts = {
+        "today": now.astimezone(datetime.UTC).date(),
+        "least": least,
+        "article": article,
+        "most": MOST,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_PAST_LIMIT, {"today": today, "article": article, "most": MOST})
+        cursor.execute(_PAST_LIMIT, facts)
         return [PastLimit(*row) for row in cursor.fetchall()]
