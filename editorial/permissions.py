@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from editorial.models import Assignment, BoardMember, Bounce, Cover, Proposal, Review
+from editorial.models import Assignment, BoardMember, Bounce, Cover, Proposal, Review, Snooze
 
 Actor = User | AnonymousUser
 
@@ -118,6 +118,11 @@ def may_clear_bounce(user: Actor, bounce: Bounce) -> bool:
 def may_snooze(user: Actor, article: Article) -> bool:
     """The owner, while still an editor; whoever stands in for them today; managing editors."""
     return _owns(user, article.owner) or _stands_in(user, article.owner) or may_manage(user)
+
+
+def may_end_snooze(user: Actor, snooze: Snooze, article: Article) -> bool:
+    """As who may snooze; what was silenced for all, a managing editor only."""
+    return may_manage(user) if snooze.is_for_all else may_snooze(user, article)
 
 
 def _stands_in(user: Actor, owner: User) -> bool:

@@ -1,9 +1,11 @@
 """What happened, in the words of the timeline: a headline, and lines of detail."""
 
+import datetime
 from typing import Any
 
 from django.db.models import Model
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,6 +50,8 @@ ACTIONS = {
     "source-no-longer-accepted": gettext_lazy("Cited source no longer kept despite its notice"),
     "signing-locked": gettext_lazy("Signing locked after wrong passwords"),
     "cover": gettext_lazy("Stand-in named for an editor"),
+    "snooze": gettext_lazy("Reminders silenced"),
+    "end-snooze": gettext_lazy("Reminders come again"),
     "end-cover": gettext_lazy("Absence of an editor ended"),
     "change-owner": gettext_lazy("Owner changed"),
     "hand-over-articles": gettext_lazy("Articles handed over"),
@@ -100,13 +104,15 @@ def message_words(message: Notification) -> Words:
     }
     state = message.get_state_display()
     lines = [f"{state}: {message.last_error}" if message.last_error else str(state)]
-    if message.is_daily and message.state == Notification.State.QUEUED:
-        lines.append(
-            _("waits for the daily mail of %(day)s") % {"day": date_format(message.not_before)}
-        )
-    elif message.digest is not None and message.sent is not None:
-        lines.append(_("sent with the daily mail of %(day)s") % {"day": date_format(message.sent)})
+    if message.state == Notification.State.QUEUED:
+        lines.append(_("not before %(moment)s") % {"moment": _moment(message.not_before)})
+    elif message.sent is not None:
+        lines.append(_("sent %(moment)s") % {"moment": _moment(message.sent)})
     return what, lines
+
+
+def _moment(moment: datetime.datetime) -> str:
+    return date_format(localtime(moment), "DATETIME_FORMAT")
 
 
 def edit_words(row: Model, before: Model | None, *, is_section: bool) -> Words:
@@ -170,6 +176,8 @@ def _details(event: AuditEvent) -> str:
     parts += _who(told)
     if told.get("due_on"):
         parts.append(_("next review due %(day)s") % {"day": told["due_on"]})
+    if told.get("until"):
+        parts.append(_("no reminders before %(day)s") % {"day": told["until"]})
     return ", ".join(parts)
 
 

@@ -47,6 +47,7 @@ from editorial.reader_reports import settle_report
 from editorial.reassigning import extend, reassign, release, remind_now
 from editorial.retiring import reinstate, retire
 from editorial.signing_off import sign_off
+from editorial.snoozing import end_snooze, snooze
 from editorial.states import OPEN, Conflict, State
 from editorial.taking_back import withdraw_sign_off
 from editorial.waiving import waive_conflict
@@ -69,6 +70,7 @@ __all__ = [
     "dismiss_trigger",
     "end_cover",
     "end_delegation",
+    "end_snooze",
     "extend",
     "hand_over",
     "hand_over_articles",
@@ -89,6 +91,7 @@ __all__ = [
     "settle_comment",
     "settle_report",
     "sign_off",
+    "snooze",
     "submit",
     "waive_conflict",
     "withdraw",

@@ -27,6 +27,7 @@ from editorial.admin.due_steps import DUE_STEPS, addresses
 from editorial.admin.evidence import evidence_file
 from editorial.admin.filters import StandingFilter
 from editorial.admin.owning_steps import OWNING_STEPS
+from editorial.admin.snooze_steps import SNOOZE_STEPS
 from editorial.admin.source_panel import source_panel
 from editorial.admin.steps import step_urls
 from editorial.admin.timeline import timeline_page
@@ -93,7 +94,7 @@ class WorkflowArticleAdmin(ArticleAdmin):
         )
         return [
             *(own, evidence),
-            *step_urls([*ARTICLE_STEPS, *OWNING_STEPS, *DUE_STEPS], self),
+            *step_urls([*ARTICLE_STEPS, *OWNING_STEPS, *DUE_STEPS, *SNOOZE_STEPS], self),
             *super().get_urls(),
         ]
 

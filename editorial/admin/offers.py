@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from editorial import permissions
+from editorial import permissions, snoozing
 from editorial.admin.article_steps import Reinstate, Retire, Submit
 from editorial.admin.choosing import Assign, Begin
 from editorial.admin.owning_steps import HandOver
 from editorial.admin.review_steps import ReturnForChanges, Withdraw
+from editorial.admin.snooze_steps import EndSnooze, SnoozeReminders
 from editorial.admin.steps import Step, change_url
 from editorial.models import Review
 from editorial.oversight.quorum import quorum_of, weigh
@@ -55,9 +57,21 @@ def for_article(article: Article, review: Review | None, user: User | AnonymousU
         offers.next_step = _on_article(Submit, article)
     if manages and (article.is_live or article.is_withdrawn):
         offers.others.append(_on_article(Retire, article))
+    if permissions.may_snooze(user, article):
+        offers.others += [_on_article(step, article) for step in _about_silence(article, user)]
     if permissions.may_hand_over(user, article.owner):
         offers.others.append(_on_article(HandOver, article))
     return offers
+
+
+def _about_silence(article: Article, user: User | AnonymousUser) -> list[type[Step]]:
+    """Silencing reminders, as far as the policy leaves days for it; ending that."""
+    found = snoozing.bounds(article, today=timezone.now().date())
+    if found is None:
+        return []
+    if found.in_force is None:
+        return [SnoozeReminders] if found.days_left else []
+    return [EndSnooze] if permissions.may_end_snooze(user, found.in_force, article) else []
 
 
 def for_review(review: Review, user: User | AnonymousUser) -> Offers:

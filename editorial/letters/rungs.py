@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from editorial import clocks
 from editorial.letters import phrases
-from editorial.models import DueTrigger, Notification
+from editorial.models import Notification
 
 State = Notification.State
 
@@ -45,21 +46,13 @@ def which(row: Notification) -> list[str]:
 
 
 def why_early(row: Notification) -> list[str]:
-    """A sentence for each open cause by which the article is due before its interval is over."""
-    schedule = row.article.review_schedule
-    if schedule.due_on >= schedule.regular_due_on:
+    """Sentences: that the article is due before its interval is over, and each cause of it."""
+    causes = clocks.why_early(row.article)
+    if not causes:
         return []
-    causes = DueTrigger.objects.filter(
-        article=row.article_id, settled_at__isnull=True, due_on__lt=schedule.regular_due_on
-    ).order_by("due_on", "pk")
-    kinds = dict.fromkeys(DueTrigger.Kind(cause.kind) for cause in causes)
-    if not kinds:
-        return []
-    told = phrases.listed(str(kind.label) for kind in kinds)
-    return [
-        _("It is due before %(day)s, when its interval would be over, because %(causes)s.")
-        % {"day": phrases.long(schedule.regular_due_on), "causes": told}
-    ]
+    regular = row.article.review_schedule.regular_due_on
+    early = _("It is due before %(day)s, when its interval would be over.")
+    return [" ".join([early % {"day": phrases.long(regular)}, *causes])]
 
 
 def is_over(day: datetime.date) -> bool:

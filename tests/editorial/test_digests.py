@@ -313,13 +313,14 @@ def test_digest_has_a_limit_and_the_rest_comes_in_another(
     assert len(mails.times_received) == 2
 
 
-def test_timeline_says_that_a_message_came_with_the_daily_mail(mails: MailServer) -> None:
+def test_timeline_says_when_a_message_may_come_and_when_it_came(mails: MailServer) -> None:
     owed(reader_of_a_daily_mail(), count=1)
     waiting = Notification.objects.select_related("recipient").get()
-    assert "waits for the daily mail" in " ".join(message_words(waiting)[1])
+    assert "not before " in " ".join(message_words(waiting)[1])
     deliver(timezone.now())
     waiting.refresh_from_db()
-    assert "sent with the daily mail" in " ".join(message_words(waiting)[1])
+    assert message_words(waiting)[1][0] == "Sent"
+    assert "sent " in message_words(waiting)[1][1]
 
 
 # When something goes wrong.

@@ -36,6 +36,8 @@ STEPS = {
     "articles/article/<int:pk>/submit/": "EMS",
     "articles/article/<int:pk>/retire/": "MS",
     "articles/article/<int:pk>/reinstate/": "MS",
+    "articles/article/<int:pk>/snooze/": "EMS",  # this editor owns the article
+    "articles/article/<int:pk>/end-snooze/": "EMS",
     "articles/article/<int:pk>/interval/": "MS",
     "articles/article/<int:pk>/clear-interval/": "MS",
     "articles/article/<int:pk>/due-now/": "MS",
