@@ -49,6 +49,7 @@ def reports(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "rows": [_row(request, report) for report in page.object_list],
+            "oversees": permissions.may_oversee(account_of(request)),
         },
         status=HTTPStatus.OK if is_valid else HTTPStatus.BAD_REQUEST,
     )
