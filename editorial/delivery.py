@@ -14,6 +14,7 @@ workers share, whatever day `now` says it is.
 
 import datetime
 import logging
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
@@ -47,12 +48,17 @@ def deliver(now: datetime.datetime, *, limit: int = 500) -> Delivered:
     """Send, or cancel, up to `limit` rows that are due at `now`, in lanes where one hangs."""
     if not Notification.objects.waiting(now).exists():
         return Delivered()
+    begun = time.monotonic()
     lanes = relief.in_lanes(partial(_one_after_the_other, now), Turns(limit, LONGEST_RUN))
-    return Delivered(
+    delivered = Delivered(
         outcomes=sum((lane.outcomes for lane in lanes), start=Counter()),
         is_cut_short=any(lane.is_cut_short for lane in lanes),
         no_server=next((lane.no_server for lane in lanes if lane.no_server), ""),
     )
+    facts = {**delivered.outcomes, "seconds": round(time.monotonic() - begun, 3)}
+    facts |= {"lanes": len(lanes), "goes_on": delivered.is_cut_short}
+    log.info("A delivery ended", extra={"facts": facts})
+    return delivered
 
 
 def _one_after_the_other(now: datetime.datetime, post: Post, turns: Turns) -> Delivered:

@@ -183,8 +183,8 @@ def _office_moments(
     quiet_from, quiet_until, days = wish
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT editorial_office_moment(moment, %s, %s, %s, %s)"
+            "SELECT editorial_office_moment(moment, %s, %s::time, %s::time, %s)"
             " FROM unnest(%s::timestamptz[]) WITH ORDINALITY AS t (moment, place) ORDER BY place",
-            [zone, quiet_from, quiet_until, days, moments],
+            [zone, str(quiet_from), str(quiet_until), days, moments],
         )
         return [moment for (moment,) in cursor.fetchall()]
