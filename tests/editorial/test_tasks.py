@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from editorial import sources, sweeping, tasks
 from editorial.health import sweep_health
-from editorial.models import Notification, ReviewSchedule, Sweep
+from editorial.models import MailPreference, Notification, ReviewSchedule, Sweep
 from references.models import Reference, StandingChange, Watch
 from tests.bibliographic_server import BibliographicServer
 from tests.factories.references import ReferenceFactory
@@ -24,7 +24,14 @@ MINUTE = datetime.timedelta(minutes=1)
 
 
 def due_today() -> None:
+    """To an owner who works whatever hour and weekday it is."""
     article = live_article()
+    MailPreference.objects.create(
+        user=article.owner,
+        quiet_from=datetime.time(12),
+        quiet_until=datetime.time(12),
+        working_days=[1, 2, 3, 4, 5, 6, 7],
+    )
     today = timezone.now().date()
     ReviewSchedule.objects.filter(article=article).update(
         due_on=today, reviewed_on=today - datetime.timedelta(days=365)
