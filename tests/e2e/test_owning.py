@@ -1,4 +1,4 @@
-"""Who looks after articles, in a browser: seen, handed over and stood in for, keeping nobody out."""
+"""Who looks after articles, in a browser: handed over and stood in for, keeping nobody out."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -31,7 +31,6 @@ def test_articles_are_handed_over_and_stood_in_for(
     looked_at(page)
     page.get_by_role("link", name=owner.get_full_name()).click()
     expect(page.get_by_role("heading", name=f"Articles of {owner.get_full_name()}")).to_be_visible()
-    looked_at(page)
     article = Article.objects.filter(owner=owner).order_by("title", "pk")[0]
     page.get_by_label(article.title).check()
     page.get_by_label("To whom").select_option(label=to.get_full_name())
@@ -65,5 +64,4 @@ def test_articles_are_handed_over_and_stood_in_for(
     page.get_by_label("Last day").fill(page.get_by_label("First day").input_value())
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text(f"reminders go to {to.get_full_name()} instead")).to_be_visible()
-    looked_at(page)
     assert Cover.objects.filter(owner=owner, to=to, reason="A congress.").count() == 1
