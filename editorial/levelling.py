@@ -2,9 +2,14 @@
 
 Steps of one review into another month are taken for as long as one helps. A step helps when the sum
 of the squares of what is due gets smaller: of all that is due in each month, and of what is due in
-each month in its specialty. No step makes a month higher than the highest one was, neither of all
-reviews nor of the specialty. So every stop on the way is a valid proposal, the way ends, and from
-its end nothing is proposed.
+each month in its specialty. Where no single step helps, a chain may: one review of a specialty goes
+on from the month into which another comes, and only the two ends of the chain change. No step makes
+a month higher than the highest one was, neither of all reviews nor of the specialty. So every stop
+on the way is a valid proposal, the way ends, and from its end nothing is proposed.
+
+Where all reviews are of one specialty, the sum is then the least there is, and with it the highest
+month the lowest: no assignment of jobs to machines can be bettered that leaves no such chain
+(Harvey, Ladner, Lovász and Tamir, Semi-matchings for bipartite graphs and load balancing, 2006).
 
 The fullest month is relieved first. Which review is taken hangs on the reviews alone, never on
 their order.
@@ -14,11 +19,13 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 DAY = datetime.timedelta(days=1)
 #: First and last month that a review may be in, both counted from year 0.
 Reach = tuple[int, int]
+#: Specialty, month, reach of the review that goes, and the month into which it goes.
+Link = tuple[int | None, int, Reach, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,10 @@ class Dated:
         return month_of(self.earliest), month_of(self.latest)
 
     @property
+    def months(self) -> range:
+        return range(self.reach[0], self.reach[1] + 1)
+
+    @property
     def is_movable(self) -> bool:
         """Whether another month is within its reach."""
         return self.earliest <= self.latest and self.reach != (self.month, self.month)
@@ -60,15 +71,18 @@ class Move:
 
 @dataclass
 class _Months:
-    """What is due in each month while reviews are moved about."""
+    """What is due in each month while reviews are moved about.
+
+    `movable` has, by specialty and month, what may leave it: ids of articles by reach.
+    """
 
     total: Counter[int]
     of_specialty: Counter[tuple[int | None, int]]
     highest: int
     highest_of: dict[int | None, int]
-    #: By month, what may leave it: ids of articles by specialty and reach.
-    movable: dict[int, dict[tuple[int | None, Reach], list[int]]] = field(
-        default_factory=lambda: defaultdict(dict)
+    within_reach: list[int]
+    movable: dict[int | None, defaultdict[int, dict[Reach, list[int]]]] = field(
+        default_factory=dict
     )
 
     @classmethod
@@ -78,59 +92,96 @@ class _Months:
         highest_of: dict[int | None, int] = {}
         for (specialty, _month), count in of_specialty.items():
             highest_of[specialty] = max(count, highest_of.get(specialty, 0))
-        months = cls(total, of_specialty, max(total.values(), default=0), highest_of)
+        reached = {to for each in reviews if each.is_movable for to in each.months}
+        highest = max(total.values(), default=0)
+        months = cls(total, of_specialty, highest, highest_of, sorted(reached))
+        for specialty in sorted(highest_of, key=lambda each: each or 0):
+            months.movable[specialty] = defaultdict(dict)
         for review in reviews:
             if review.is_movable:
-                kin = months.movable[review.month]
-                kin.setdefault((review.specialty, review.reach), []).append(review.article)
-        for kinds in months.movable.values():
-            for ids in kinds.values():
-                heapify(ids)
+                here = months.movable[review.specialty][review.month]
+                heappush(here.setdefault(review.reach, []), review.article)
         return months
 
-    def best_step(self, month: int) -> tuple[int | None, Reach, int] | None:
-        """The specialty, the reach and the month to go to that help most; nearest if several."""
-        steps = [
-            (-gain, abs(to - month), to, specialty or 0, reach, specialty)
-            for (specialty, reach), ids in self.movable[month].items()
-            if ids
-            for to, gain in self._gains(month, specialty, reach)
-        ]
-        if not steps:
-            return None
-        _gain, _distance, to, _order, reach, specialty = min(steps, key=lambda step: step[:5])
-        return specialty, reach, to
+    def best_step(self, month: int) -> Link | None:
+        """The single step out of this month that helps most; into the nearest month if several."""
+        best: tuple[tuple[int, int, int], Link] | None = None
+        for specialty, places in self.movable.items():
+            reaches = [reach for reach, ids in places[month].items() if ids]
+            first = min((reach[0] for reach in reaches), default=0)
+            last = max((reach[1] for reach in reaches), default=-1)
+            for to in range(first, last + 1):
+                rank = -self._gain(specialty, month, to), abs(to - month), to
+                if rank[0] == 0 or (best is not None and best[0] <= rank):
+                    continue
+                able = [reach for reach in reaches if reach[0] <= to <= reach[1]]
+                if able:
+                    best = rank, (specialty, month, min(able), to)
+        return best[1] if best else None
 
-    def _gains(self, month: int, specialty: int | None, reach: Reach) -> Iterator[tuple[int, int]]:
-        total, of_specialty = self.total, self.of_specialty
-        height = total[month] + of_specialty[specialty, month] - 2
-        highest, highest_of = self.highest, self.highest_of[specialty]
-        for to in range(reach[0], reach[1] + 1):
-            all_there, kin_there = total[to], of_specialty[specialty, to]
-            gain = height - all_there - kin_there
-            if gain > 0 and all_there < highest and kin_there < highest_of:
-                yield to, gain
+    def shortest_chain(self, month: int) -> list[Link]:
+        """Links from a month that has room back to this one; empty if there are none that help.
 
-    def take(self, month: int, specialty: int | None, reach: Reach, to: int) -> int:
-        """Move one review; gives its article."""
-        article = heappop(self.movable[month][specialty, reach])
-        heappush(self.movable[to].setdefault((specialty, reach), []), article)
+        In this order no month is ever higher than it may be, wherever one stops.
+        """
+        for specialty in self.movable:
+            has_room = any(self._gain(specialty, month, to) for to in self.within_reach)
+            if has_room and (chain := self._chain(specialty, month)):
+                return chain
+        return []
+
+    def _chain(self, specialty: int | None, month: int) -> list[Link]:
+        places = self.movable[specialty]
+        came_by: dict[int, Link] = {}
+        waiting = [month]
+        for here in waiting:
+            for reach, ids in sorted(places[here].items()):
+                for to in range(reach[0], reach[1] + 1) if ids else ():
+                    if to == month or to in came_by:
+                        continue
+                    came_by[to] = specialty, here, reach, to
+                    if self._gain(specialty, month, to) > 0:
+                        return _back(came_by, to, month)
+                    waiting.append(to)
+        return []
+
+    def _gain(self, specialty: int | None, month: int, to: int) -> int:
+        """By how much half the sum is less once one review goes; 0 where it may not, or no use."""
+        all_there, kin_there = self.total[to], self.of_specialty[specialty, to]
+        if all_there >= self.highest or kin_there >= self.highest_of[specialty]:
+            return 0
+        gain = self.total[month] + self.of_specialty[specialty, month] - 2 - all_there - kin_there
+        return max(gain, 0)
+
+    def fullest_first(self) -> list[int]:
+        return sorted(self.total, key=lambda month: (-self.total[month], month))
+
+    def take(self, link: Link) -> tuple[int, int]:
+        """Move one review; gives its article and the month."""
+        specialty, month, reach, to = link
+        places = self.movable[specialty]
+        article = heappop(places[month][reach])
+        heappush(places[to].setdefault(reach, []), article)
         self.total[month] -= 1
         self.total[to] += 1
         self.of_specialty[specialty, month] -= 1
         self.of_specialty[specialty, to] += 1
-        return article
+        return article, to
 
 
 def level(reviews: Iterable[Dated], *, most: int | None = None) -> list[Move]:
-    """The moves that level what is due, those of the fullest months first; at most so many."""
+    """The moves that level what is due, those of the fullest months first.
+
+    With `most`, the way is left once so many are moved; a chain that was begun is completed.
+    """
     by_article = {review.article: review for review in reviews}
     ordered = sorted(by_article.values(), key=lambda review: review.article)
     moved: dict[int, int] = {}
-    for article, to in _steps(_Months.of(ordered)):
-        moved.pop(article, None)
-        if to != by_article[article].month:
-            moved[article] = to
+    for links in _steps(_Months.of(ordered)):
+        for article, to in links:
+            moved.pop(article, None)
+            if to != by_article[article].month:
+                moved[article] = to
         if most is not None and len(moved) >= most:
             break
     return _with_days(ordered, moved)
@@ -149,15 +200,27 @@ def first_day(month: int) -> datetime.date:
     return datetime.date(month // 12, month % 12 + 1, 1)
 
 
-def _steps(months: _Months) -> Iterator[tuple[int, int]]:
-    """Article and month, one step after the other, until none helps."""
+def _steps(months: _Months) -> Iterator[list[tuple[int, int]]]:
+    """Article and month of each step or chain, one after the other, until none helps."""
     has_moved = True
     while has_moved:
         has_moved = False
-        for month in sorted(months.movable, key=lambda each: (-months.total[each], each)):
+        for month in months.fullest_first():
             while step := months.best_step(month):
                 has_moved = True
-                yield months.take(month, *step), step[2]
+                yield [months.take(step)]
+        for month in () if has_moved else months.fullest_first():
+            while chain := months.shortest_chain(month):
+                has_moved = True
+                yield [months.take(link) for link in chain]
+
+
+def _back(came_by: dict[int, Link], to: int, month: int) -> list[Link]:
+    links = []
+    while to != month:
+        links.append(came_by[to])
+        to = came_by[to][1]
+    return links
 
 
 def _with_days(reviews: Sequence[Dated], moved: dict[int, int]) -> list[Move]:

@@ -21,6 +21,8 @@ from editorial.oversight.moves import MOST, NOTICE, Accepted, accept, proposal, 
 from editorial.oversight.workload import NEARLY, workload
 from editorial.views.desk_privacy import account_of, private
 
+#: A chain that was begun is shown to its end, beyond the number.
+MOST_SENT: Final = 2 * MOST
 #: So many of those that were not moved are told one by one.
 SKIPPED_TOLD: Final = 20
 
@@ -70,9 +72,9 @@ def levelling(request: HttpRequest) -> HttpResponse:
     permissions.demand(allowed=permissions.may_manage(user))
     form = ReasonForm(request.POST, auto_id="levelling-%s")
     chosen = request.POST.getlist("shown" if "all" in request.POST else "move")
-    moves = [read_move(text) for text in chosen[: MOST + 1]]
+    moves = [read_move(text) for text in chosen[: MOST_SENT + 1]]
     found = [move for move in moves if move is not None]
-    if not found or len(found) != len(moves) or len(found) > MOST:
+    if not found or len(found) != len(moves) or len(found) > MOST_SENT:
         form.add_error(None, _("Nothing was moved: tick what to move, and send the form again."))
     if not form.is_valid():
         return _page(request, form, ticked=chosen, status=HTTPStatus.BAD_REQUEST)

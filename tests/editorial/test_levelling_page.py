@@ -18,8 +18,9 @@ from editorial import workflow
 from editorial.exceptions import ReasonMissing
 from editorial.models import AuditEvent, DueTrigger, ReviewSchedule
 from editorial.oversight import moves
-from editorial.oversight.moves import MOST, accept, proposal, read_move
+from editorial.oversight.moves import accept, proposal, read_move
 from editorial.oversight.scheduled import Wanted
+from editorial.views.due_ahead import MOST_SENT
 from tests.factories.articles import UserFactory
 from tests.factories.editorial import managing_editor, under_review
 from tests.raw_sql import run, without
@@ -267,7 +268,7 @@ def test_accept_needs_a_reason_and_keeps_the_ticks(client: Client, reason: str) 
         ["1:2027-06-15:2027-02-30"],
         ["9" * 40 + ":2027-06-15:2027-06-16"],
         ["1:2027-06-15:2027-06-16\n"],
-        ["1:2027-06-15:2027-06-16"] * (MOST + 1),
+        ["1:2027-06-15:2027-06-16"] * (MOST_SENT + 1),
     ],
 )
 def test_what_no_page_of_ours_sends_moves_nothing(client: Client, sent: list[str]) -> None:
