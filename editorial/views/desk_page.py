@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from articles.models import RiskTier, Version
 from editorial import rounds, selectors
 from editorial.audit import name_of
+from editorial.clocks import Clocks, clocks
 from editorial.comments import section_name
 from editorial.due import Due
 from editorial.eligibility import why_not, why_not_asked
@@ -260,6 +261,11 @@ class ReviewPage:
             "days": policy["sign_within_days"],
             "months": policy["re_review_months"],
         }
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        """Of the version that is live; empty while none has been."""
+        return clocks(self.review.article, today=self.now.date())
 
     @property
     def submitter(self) -> str:

@@ -17,7 +17,7 @@ from editorial.models import AuditEvent, DueTrigger, Interval, ReviewSchedule
 from editorial.schedule import due_after
 from tests.editorial.test_admin_steps import as_user, step, texts
 from tests.factories.articles import ArticleFactory, UserFactory
-from tests.factories.editorial import approved, managing_editor
+from tests.factories.editorial import approved, first_signer, managing_editor, under_review
 from tests.raw_sql import run
 
 pytestmark = pytest.mark.django_db
@@ -279,6 +279,21 @@ def test_step_makes_due_now_and_dismisses_it() -> None:
     assert again.status_code == HTTPStatus.BAD_REQUEST
     assert "This cause is settled. Choose another one." in texts(again)
     assert "Typed by me" in texts(again)
+
+
+def test_desk_shows_whoever_judges_the_clocks_of_the_live_version() -> None:
+    article = live()
+    workflow.make_due_now(article, by=managing_editor(), reason="A recall.")
+    review = under_review(article, kind="re-review")
+    member = first_signer(review)
+    html = texts(as_user(member).get(reverse("editorial:review", args=[review.pk])))
+    for words in ("Version 1, which is live", "Last reviewed in full", "“A recall.”"):
+        assert words in html
+    first = under_review()
+    client = as_user(first_signer(first))
+    assert "which is live" not in texts(
+        client.get(reverse("editorial:review", args=[first.pk]))
+    )
 
 
 def test_clocks_correction_changes_the_content_and_a_re_review_does_not() -> None:
