@@ -111,6 +111,10 @@ def test_desk_keeps_nobody_out(visitor: Visitors, width: int, dark: bool) -> Non
     problems = checked(page, "/accounts/mail/") + checked(
         page, mail_choice.leaving_path(member.user)
     )
+    problems += checked(page, "/accounts/calendar/")
+    page.get_by_role("button", name="Make a private address").click()
+    expect(page.get_by_label("Copy it now")).to_be_visible()
+    problems += violations(page)
     problems += checked(page, "/desk/") + checked(page, review.get_absolute_url())
     page.get_by_role("button", name="Answer and read the text").click()
     problems += violations(page)
