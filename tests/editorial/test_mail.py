@@ -9,14 +9,21 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
-from editorial import outbox, workflow
+from editorial import (
+    bouncing,
+    outbox,
+    overdue,
+    owners_gone,
+    reader_reports,
+    workflow,
+)
 from editorial.letters import letter
 from editorial.mail import LONGEST_SUBJECT, compose, one_line
-from editorial.models import Assignment, Notification, Proposal, Review
+from editorial.models import Assignment, Bounce, Notification, Policy, Proposal, Review
 from editorial.planning import plan
 from editorial.sources import react
 from references.models import Reference
-from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
+from tests.factories.articles import PASSWORD, ArticleFactory, SpecialtyFactory, UserFactory
 from tests.factories.editorial import (
     BoardMemberFactory,
     approved,
@@ -237,6 +244,71 @@ def _source_retracted(article: Article) -> None:
     react()
 
 
+def _answer_due(article: Article) -> None:
+    assignment = under_review(article, answered=False).assignments.all()[0]
+    plan(_at(assignment.respond_by))
+
+
+def _sign_off_due(article: Article) -> None:
+    plan(_at(_asked(article).sign_by))
+
+
+def _assignment_late(article: Article) -> None:
+    plan(_at(_asked(article).sign_by + datetime.timedelta(days=60)))
+
+
+def _address_bounces(article: Article) -> None:
+    approved(article)
+    says = "550 No <such> user"
+    bouncing.mark(article.owner.email, source=Bounce.Source.HOOK, status="5.1.1", says=says)
+
+
+def _standing_in(article: Article) -> None:
+    today = timezone.now().date()
+    workflow.cover(
+        article.owner,
+        by=article.owner,
+        to=UserFactory.create(group="Editors"),
+        begins_on=today,
+        ends_on=today,
+        reason="On <leave>.",
+    )
+
+
+def _handed_over(article: Article) -> None:
+    to = UserFactory.create(group="Editors")
+    workflow.hand_over_articles(
+        article.owner, to=to, by=managing_editor(), reason="Moves <on>.", articles=[article]
+    )
+
+
+def _owner_gone(article: Article) -> None:
+    approved(article)
+    User.objects.filter(pk=article.owner_id).update(is_active=False)
+    owners_gone.tell()
+
+
+def _page_withdrawn(article: Article) -> None:
+    approved(article)
+    Policy.objects.update(hard_limit_days=1, at_hard_limit="withdraw")
+    overdue.enforce(timezone.now() + datetime.timedelta(days=9_999))
+
+
+def _page_returned(article: Article) -> None:
+    _page_withdrawn(article)
+    tomorrow = timezone.now().date() + datetime.timedelta(days=1)
+    workflow.snooze(article, by=managing_editor(), until=tomorrow, reason="Soon.")
+
+
+def _reported(article: Article) -> None:
+    approved(article)
+    reader_reports.report(article, text="The <dose> is wrong.")
+
+
+def _at(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(9, 41), tzinfo=datetime.UTC)
+
+
 #: Kind: what brings it about, how its subject begins, where its link leads, what it quotes.
 EVERY_KIND = {
     Kind.REVIEW_SUBMITTED: (_submitted, "Review to begin: ", "admin", "Please read."),
@@ -264,7 +336,21 @@ EVERY_KIND = {
     Kind.COMMENTED: (_commented, "Comments of the board: ", "desk", "The dose <is> wrong."),
     Kind.SIGNERS_GONE: (_signers_gone, "No signer in office: ", "admin", ""),
     Kind.ESCALATION: (lambda a: _due(14, a), "Escalated, re-review overdue: ", "admin", ""),
+    Kind.RESPONSE_DUE: (_answer_due, "Answer asked: ", "desk", ""),
+    Kind.SIGN_OFF_DUE: (_sign_off_due, "Sign-off due: ", "desk", ""),
+    Kind.ASSIGNMENT_LATE: (_assignment_late, "Escalated, sign-off late: ", "review", ""),
+    Kind.ADDRESS_BOUNCES: (_address_bounces, "Mail does not arrive: ", "admin", "No <such> user"),
+    Kind.STANDING_IN: (_standing_in, "Standing in for Sample Owner", "list", "On <leave>."),
+    Kind.HANDED_OVER: (_handed_over, "Handed over to ", "list", "Moves <on>."),
+    Kind.OWNER_GONE: (_owner_gone, "1 article without an owner", "owner", ""),
+    Kind.PAGE_WITHDRAWN: (_page_withdrawn, "Withdrawn from readers: ", "admin", ""),
+    Kind.PAGE_RETURNED: (_page_returned, "Given back to readers: ", "public", ""),
+    Kind.READER_REPORT: (_reported, "A reader reports a problem: ", "reports", "The <dose>"),
 }
+
+
+#: Letters about all that somebody owns; those of one article name it.
+ABOUT_SEVERAL = {Kind.STANDING_IN, Kind.HANDED_OVER, Kind.OWNER_GONE}
 
 
 def test_every_kind_is_tested() -> None:
@@ -278,7 +364,8 @@ def test_mail_of_every_kind_names_the_article_the_link_and_the_reason(
     happens, subject, where, quoted = EVERY_KIND[kind]
     happens(article)
     message = mail(only(kind))
-    assert str(message["Subject"]).startswith(subject + TITLE)
+    title = "" if kind in ABOUT_SEVERAL else TITLE
+    assert str(message["Subject"]).startswith(subject + title)
     plain, html = text(message, "plain"), text(message, "html")
     path = {
         "admin": f"/admin/articles/article/{article.pk}/change/",
@@ -286,6 +373,9 @@ def test_mail_of_every_kind_names_the_article_the_link_and_the_reason(
         "review": "/admin/editorial/review/",
         "desk": "/desk/reviews/",
         "public": f"/articles/{article.slug}/",
+        "list": "/admin/articles/article/",
+        "owner": f"/desk/due/owners/{article.owner_id}/",
+        "reports": f"/desk/due/reports/?article={article.pk}",
     }[where]
     assert plain.count(settings.SITE_URL + path) == 1
     assert html.count(f'href="{settings.SITE_URL}{path}') == 1
@@ -293,6 +383,76 @@ def test_mail_of_every_kind_names_the_article_the_link_and_the_reason(
     assert quoted in plain
     assert quoted.replace("<", "&lt;").replace(">", "&gt;") in html
     assert "{" not in plain
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_mail_of_every_kind_keeps_a_hostile_title_out_of_its_header(kind: Kind) -> None:
+    owner = UserFactory.create(first_name="Sample", last_name="Owner", group="Editors")
+    title = "\u202eWhat\r\nBcc: everyone@example.org\r\n\r\n<script>?" + "o" * 250
+    EVERY_KIND[kind][0](ArticleFactory.create(title=title, owner=owner))
+    message = mail(only(kind))
+    assert message["Bcc"] is None
+    assert message.get_content_type() == "multipart/alternative"
+    assert not set(str(message["Subject"])) & set("\r\n\u202e")
+    assert len(str(message["Subject"]).strip()) <= LONGEST_SUBJECT  # where it is folded is no text
+    assert "<script" not in text(message, "html")
+
+
+def test_reminder_says_how_far_the_day_is_and_which_reminder_it_is(article: Article) -> None:
+    _due(-30, article)
+    row = only(Kind.REVIEW_DUE)
+    with time_machine.travel(at(-30)):
+        lines = " ".join(letter(row).lines)
+    assert "is due for re-review on 15 June 2027, in 30 days." in lines
+    assert "reminder of it" not in lines
+    Notification.objects.filter(pk=row.pk).update(state="sent", sent=timezone.now())
+    for days, which, far in ((0, "second", "today"), (21, "third", "21 days ago")):
+        plan(at(days))
+        row = Notification.objects.get(
+            kind__in=Notification.LADDER, rung=days, recipient=row.recipient
+        )
+        with time_machine.travel(at(days)):
+            lines = " ".join(letter(row).lines)
+        assert f"This is the {which} reminder of it." in lines
+        assert f"on 15 June 2027, {far}." in lines
+        Notification.objects.filter(pk=row.pk).update(state="sent", sent=timezone.now())
+
+
+def test_reminder_says_why_it_comes_before_the_interval_is_over(article: Article) -> None:
+    approved(article)
+    workflow.make_due_now(article, by=managing_editor(), reason="A recall of the drug.")
+    plan(timezone.now())
+    lines = " ".join(letter(only(Kind.REVIEW_DUE)).lines)
+    assert "It is due before" in lines
+    assert "A recall of the drug." in lines
+
+
+def test_reminder_says_for_whom_its_recipient_stands_in(article: Article) -> None:
+    approved(article)
+    stand_in = UserFactory.create(group="Editors")
+    today = timezone.now().date()
+    workflow.cover(
+        article.owner,
+        by=article.owner,
+        to=stand_in,
+        begins_on=today,
+        ends_on=today + datetime.timedelta(days=9),
+        reason="On leave.",
+    )
+    workflow.make_due_now(article, by=managing_editor(), reason="A recall.")
+    plan(timezone.now())
+    row = Notification.objects.get(kind=Kind.REVIEW_DUE, recipient=stand_in)
+    assert letter(row).why.startswith("You get this because you stand in for Sample Owner until ")
+
+
+def test_escalation_says_that_its_recipient_answers_for_the_specialty(article: Article) -> None:
+    article.specialty = SpecialtyFactory.create()
+    article.save()
+    lead = managing_editor()
+    workflow.set_lead(article.specialty, user=lead, by=lead)
+    _due(14, article)
+    row = Notification.objects.get(kind=Kind.ESCALATION, recipient=lead)
+    assert letter(row).why == "You get this because you answer for the specialty of this article."
 
 
 def test_mail_to_a_member_of_a_withdrawn_review_leads_to_the_desk(article: Article) -> None:

@@ -10,16 +10,18 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
-from editorial import leaving, membership, overdue, owners_gone, reader_reports, workflow
+from editorial import bouncing, leaving, membership, overdue, owners_gone, reader_reports, workflow
 from editorial.models import (
     Assignment,
     BoardMember,
+    Bounce,
     DueTrigger,
     Notification,
     Policy,
     Proposal,
     ReaderReport,
     Review,
+    Snooze,
 )
 from references.models import Reference
 from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
@@ -430,6 +432,24 @@ TABLE: dict[str, tuple[tuple[Step, ...], Step, dict[str, str]]] = {
             s.article, by=s.manager, due_on=in_days(700), reason="To spread the work."
         ),
         {},
+    ),
+    "snooze": (
+        LIVE,
+        lambda s: workflow.snooze(s.article, by=s.manager, until=in_days(5), reason="Soon."),
+        {},
+    ),
+    "end_snooze": (
+        (
+            *LIVE,
+            lambda s: workflow.snooze(s.article, by=s.owner, until=in_days(5), reason="Soon."),
+        ),
+        lambda s: workflow.end_snooze(Snooze.objects.get(), by=s.owner),
+        {},
+    ),
+    "an address bounces": (
+        LIVE,
+        lambda s: bouncing.mark(s.owner.email, source=Bounce.Source.HOOK, status="5.1.1"),
+        {"address-bounces": MANAGERS},
     ),
     "change_ladder": (
         (),
