@@ -59,7 +59,7 @@ def reinstate(article: Article, *, by: User, reason: str) -> Article:
                 _(
                     "This article was not retired: it is withdrawn because its review is overdue. "
                     "Submit it as a re-review or a revision; the board's approval gives it back to "
-                    "readers. To give it back until a certain day, silence its reminders until then."
+                    "readers. To give it back for a while, silence its reminders until then."
                 )
             )
         now, why = timezone.now(), beats.demand_reason(reason)
