@@ -14,6 +14,7 @@ from editorial import workflow
 from editorial.exceptions import NotPossible, ReasonMissing, Unfit
 from editorial.mail import compose
 from editorial.models import AuditEvent, Cover, Notification, ReviewSchedule
+from editorial.planning import plan_news
 from editorial.relevance import why_cancelled
 from tests.editorial.answers import press_together
 from tests.factories.articles import ArticleFactory, UserFactory
@@ -273,7 +274,7 @@ def test_absence_is_neither_changed_nor_deleted() -> None:
     [
         (True, "2027-01-01", "2027-01-02", "x", "cover_is_by_another"),
         (False, "2027-01-01", "2027-01-02", "", "cover_has_a_reason"),
-        (False, "2027-01-02", "2027-01-01", "x", "cover_ends_after_it_begins"),
+        (False, "2027-01-02", "2027-01-01", "x", "cover_ends_after_it_begins|range lower bound"),
     ],
 )
 def test_absence_that_is_none_is_refused_by_the_database(
@@ -311,3 +312,32 @@ def test_absences_that_overlap_at_once_are_one() -> None:
     owner, others = editor(), [editor() for _ in range(4)]
     answers = press_together([partial(away, owner, other) for other in others])
     assert answers == {"done": 1, "told why not": 3}
+
+
+# What it is for.
+
+
+def reminded(now: datetime.datetime) -> list[tuple[User, str]]:
+    """Who has a reminder waiting, and why it would not be sent."""
+    plan_news(now)
+    rows = Notification.objects.filter(kind="review-due").order_by("queued", "recipient")
+    return [
+        (row.recipient, why_cancelled(row)) for row in rows.select_related("article", "recipient")
+    ]
+
+
+def test_reminders_follow_the_absence() -> None:
+    article, to = approved().article, editor()
+    due_on = ReviewSchedule.objects.get().due_on
+    now = datetime.datetime.combine(due_on, datetime.time(12), tzinfo=datetime.UTC)
+    with time_machine.travel(now, tick=False):
+        assert reminded(now) == [(article.owner, "")]
+        today = now.date()
+        made = workflow.cover(
+            article.owner, by=article.owner, to=to, begins_on=today, ends_on=today, reason="Ill."
+        )
+        (_owner, moot), (stand_in, wanted) = reminded(now)
+        assert (bool(moot), stand_in, wanted) == (True, to, "")
+        workflow.end_cover(made, by=article.owner)
+        told = dict(reminded(now))
+        assert told[to] != ""
