@@ -59,6 +59,7 @@ class Run:
     sizes: Sizes
     items: DueItems
     articles: list[Article]
+    manager: str
     done: Counter[str] = field(default_factory=Counter)
     steps: list[float] = field(default_factory=list)
     recovered: list[float] = field(default_factory=list)
@@ -122,13 +123,12 @@ def run(site: Site, sizes: Sizes, harms: tuple[str, ...] = (STOPPED, KILLED, EMP
     """Raises nothing for what it finds; the findings say it."""
     with sabotage.removed_here(sizes.sabotage):
         site.journal.order(Orders(sabotage=sizes.sabotage))
-        managing_editor()
+        manager = managing_editor()
         order = list(harms) * sizes.times
         random.shuffle(order)
         items = due_items.prepare(single=sizes.items * len(order), gathered=0)
         articles = [ArticleFactory.create() for _ in range(sizes.submissions * len(order))]
-        site.mails.accepted.clear()
-        here = Run(site, sizes, items, articles)
+        here = Run(site, sizes, items, articles, manager.email)
         submissions = [article.pk for article in articles]
         for harm in order:
             here.suffer(harm)
@@ -137,7 +137,10 @@ def run(site: Site, sizes: Sizes, harms: tuple[str, ...] = (STOPPED, KILLED, EMP
 
 def judge(run: Run, submissions: list[int]) -> Findings:
     found = Findings("broker")
-    received = run.site.mails.times_received
+    received = run.items.received(run.site.mails)
+    received += Counter(
+        str(mail["Message-ID"]) for mail in run.site.mails.accepted if mail["To"] == run.manager
+    )
     rows = look_at_outbox(found, received, articles=[*run.items.due, *submissions])
     found.broken("repeated", [mail for mail, times in received.items() if times > 1])
     slow = [step for step in run.steps if step > run.sizes.seconds_per_step]

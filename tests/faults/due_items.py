@@ -6,6 +6,8 @@ mail. Nobody has quiet hours, so that nothing depends on the hour or the weekday
 
 import datetime
 import random
+import secrets
+from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -15,6 +17,7 @@ from django.utils import timezone
 from articles.models import Article
 from bench.live_articles import fill_up_to
 from editorial.models import MailPreference, Notification
+from tests.mail_server import MailServer
 
 #: Before a due date so far ahead the rung of thirty days stands, today and in the week to come.
 DAYS_AHEAD = 20
@@ -26,7 +29,7 @@ EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 WORDS = 40
 
 _NOT_YET = """
-    UPDATE editorial_reviewschedule SET due_on = regular_due_on
+    UPDATE editorial_reviewschedule SET due_on = regular_due_on, planned_for = NULL
     WHERE article_id IN (SELECT id FROM articles_article WHERE slug LIKE 'bench-%%')
 """
 _GIVE = """
@@ -45,6 +48,8 @@ class DueItems:
 
     waiting: list[int]
     due: list[int]
+    #: Of the addresses of all owners; of nobody else's, in any other run.
+    domain: str
 
     def fall_due(self, count: int) -> list[int]:
         """The next so many."""
@@ -60,11 +65,19 @@ class DueItems:
         """Each of what is due has its row."""
         return Notification.objects.filter(article__in=self.due).count() >= len(self.due)
 
+    @property
+    def addresses(self) -> list[str]:
+        """Of all owners."""
+        people = User.objects.filter(email__endswith=self.domain)
+        return list(people.order_by("pk").values_list("email", flat=True))
 
-def addresses() -> list[str]:
-    """Of everybody who has an article and gets each reminder by itself."""
-    people = User.objects.filter(username__startswith=ALONE)
-    return list(people.order_by("pk").values_list("email", flat=True))
+    def received(self, mails: MailServer) -> Counter[str]:
+        """How often each mail to an owner arrived, by Message-ID."""
+        return Counter(
+            str(mail["Message-ID"])
+            for mail in mails.accepted
+            if str(mail["To"]).endswith(self.domain)
+        )
 
 
 def prepare(single: int, gathered: int) -> DueItems:
@@ -75,8 +88,11 @@ def prepare(single: int, gathered: int) -> DueItems:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    alone = _people(ALONE, single, MailPreference.Rhythm.SINGLE)
-    together = _people(GATHERED, -(-gathered // TOGETHER), MailPreference.Rhythm.GATHERED)
+    domain = f"@{secrets.token_hex(4)}.example.org"
+    alone = _people(ALONE + "%s" + domain, single, MailPreference.Rhythm.SINGLE)
+    together = _people(
+        GATHERED + "%s" + domain, -(-gathered // TOGETHER), MailPreference.Rhythm.GATHERED
+    )
     shares = [[user.pk] for user in alone]
     shares += [
         [user.pk] * min(TOGETHER, gathered - place * TOGETHER)
@@ -88,12 +104,12 @@ def prepare(single: int, gathered: int) -> DueItems:
         cursor.execute(_NOT_YET)
         cursor.execute(_GIVE, {"articles": articles, "owners": owners})
     Notification.objects.all().delete()
-    return DueItems(articles, [])
+    return DueItems(articles, [], domain)
 
 
-def _people(name: str, count: int, rhythm: str) -> list[User]:
+def _people(address: str, count: int, rhythm: str) -> list[User]:
     people = User.objects.bulk_create(
-        User(username=f"{name}{n}", email=f"{name}{n}@example.org") for n in range(count)
+        User(username=address % n, email=address % n) for n in range(count)
     )
     MailPreference.objects.bulk_create(
         MailPreference(

@@ -91,9 +91,8 @@ def run(site: Site, sizes: Sizes) -> Findings:
     with sabotage.removed_here(sizes.sabotage):
         site.journal.order(Orders(sabotage=sizes.sabotage))
         items = due_items.prepare(single=sizes.mails, gathered=0)
-        mix = Mix.of(due_items.addresses(), sizes)
+        mix = Mix.of(items.addresses, sizes)
         mix.prepare(site)
-        site.mails.accepted.clear()
         site.mails.dialogues.clear()
         items.fall_due(sizes.mails)
         began = time.monotonic()
@@ -125,11 +124,13 @@ def _let_time_pass() -> None:
 
 def judge(site: Site, items: DueItems, mix: Mix, sizes: Sizes, began: float) -> Findings:
     found = Findings("smtp")
-    received, dialogues = site.mails.times_received, list(site.mails.dialogues)
+    received, dialogues = items.received(site.mails), list(site.mails.dialogues)
     tries = site.mails.tries
+    ours = set(items.addresses)
+    dialogues = [dialogue for dialogue in dialogues if dialogue.address in ours]
     rows = look_at_outbox(found, received, articles=items.due, parked=set(mix.unknown))
     by_address = {row.recipient.email: row for row in rows}
-    arrived = set(site.mails.addressees)
+    arrived = set(site.mails.addressees) & ours
     found.broken("deliverable and not arrived", set(by_address) - set(mix.unknown) - arrived)
     found.broken(
         "refused for good and not parked after one try",

@@ -1,11 +1,13 @@
 """Programs of the system, started for a test in process groups of their own, and killed in it."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -65,18 +67,6 @@ class Program:
     def thaw(self) -> None:
         self._tell(signal.SIGCONT)
 
-    @property
-    def children(self) -> list[int]:
-        try:
-            return [child.pid for child in psutil.Process(self.process.pid).children()]
-        except (AttributeError, psutil.NoSuchProcess):
-            return []
-
-    @property
-    def is_dead(self) -> bool:
-        """Killed by itself, or by somebody else."""
-        return self.process is not None and self.process.poll() is not None
-
     def _tell(self, what: signal.Signals) -> None:
         if self.process is not None:
             os.killpg(self.process.pid, what)
@@ -90,7 +80,7 @@ class Program:
             family += [child.pid for child in parent.children(recursive=True)]
             os.killpg(self.process.pid, how)
         self.process.wait(30)
-        wait_until(lambda: not any(_runs(pid) for pid in family), 30, "every process to be gone")
+        wait_until(lambda: not any(runs(pid) for pid in family), 30, "every process to be gone")
         self.process = None
 
 
@@ -124,10 +114,72 @@ class Valkey(Program):
             client.flushall()
 
 
-def worker(log: Path, environment: dict[str, str], app: str = "config.celery") -> Program:
-    """Two processes, as `manage.py up` starts them."""
-    options = ("--concurrency", "2", "--without-gossip", "--without-mingle")
-    return celery(app, "worker", *options, log=log, environment=environment)
+class Warm(Program):
+    """Forks programs of Celery (`tests.faults.warm`), so that none of them loads Django anew."""
+
+    def __init__(self, log: Path, environment: dict[str, str]) -> None:
+        command = (sys.executable, "-W", "ignore:You're running the worker")
+        super().__init__(*(*command, "-m", "tests.faults.warm"), log=log, environment=environment)
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is not None:
+            for pipe in (self.process.stdin, self.process.stdout):
+                if pipe is not None:
+                    pipe.close()
+        super()._end(how)
+
+    def fork(self, log: Path, *arguments: str) -> int:
+        """The process, which leads a group of its own."""
+        assert self.process is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps([str(log), *arguments]).encode() + b"\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+
+class Forked(Program):
+    """A program of Celery that `warm` starts."""
+
+    def __init__(self, warm: Warm, app: str, *arguments: str, log: Path) -> None:
+        super().__init__("-A", app, "--quiet", *arguments, "--loglevel", "WARNING", log=log)
+        self.warm = warm
+        self.pid = 0
+
+    def start(self) -> None:
+        self.pid = self.warm.fork(self.log, *self.command)
+
+    @property
+    def children(self) -> list[int]:
+        try:
+            return [child.pid for child in psutil.Process(self.pid).children()]
+        except psutil.NoSuchProcess:
+            return []
+
+    @property
+    def is_dead(self) -> bool:
+        return bool(self.pid) and not runs(self.pid)
+
+    def _end(self, how: signal.Signals) -> None:
+        if not self.pid:
+            return
+        family = [self.pid, *self.children]
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, how)
+        wait_until(lambda: not any(runs(pid) for pid in family), 30, "every process to be gone")
+        self.pid = 0
 
 
 def celery(app: str, *arguments: str, log: Path, environment: dict[str, str]) -> Program:
@@ -149,7 +201,7 @@ def wait_until(true: Callable[[], object], seconds: float, what: str) -> float:
     return time.monotonic() - began
 
 
-def _runs(pid: int) -> bool:
+def runs(pid: int) -> bool:
     try:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
-from editorial import attempts, digests, mail, outbox, post, sweeping
+from editorial import attempts, digests, mail, outbox, post, relief, sweeping
 from editorial.delivery import Delivered
 from editorial.models import Notification
 from editorial.planning import articles, assignments
@@ -84,6 +84,7 @@ def plans_without_the_unique_key() -> Patches:
 
 
 def refusals_are_never_for_good() -> Patches:
+    yield post, "is_about_the_address", lambda *_said: False
     yield post, "_refused", lambda _code: post.Outcome.POSTPONED
 
 
@@ -93,6 +94,11 @@ def refusals_are_always_for_good() -> Patches:
 
 def a_hang_is_waited_out() -> Patches:
     yield settings, "EMAIL_TIMEOUT", None
+    yield relief, "LONGEST", float("inf")
+
+
+def nobody_goes_on_meanwhile() -> Patches:
+    yield relief, "MOST_LANES", 1
 
 
 def doorbells_only() -> Patches:
@@ -115,6 +121,7 @@ SABOTAGES: dict[str, Callable[[], Patches]] = {
     "refused": refusals_are_never_for_good,
     "postponed": refusals_are_always_for_good,
     "timeout": a_hang_is_waited_out,
+    "relief": nobody_goes_on_meanwhile,
     "sweep": doorbells_only,
     "patience": rings_until_somebody_opens,
 }

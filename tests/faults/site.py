@@ -10,10 +10,12 @@ from celery import current_app
 from kombu.exceptions import OperationalError
 
 from tests.faults.journal import Journal
-from tests.faults.programs import Program, Valkey, celery, worker
+from tests.faults.programs import Forked, Valkey, Warm
 from tests.mail_server import MailServer, mail_server
 
 APP = "tests.faults.struck"
+#: Two processes, as `manage.py up` starts them.
+OPTIONS = ("--concurrency", "2", "--without-gossip", "--without-mingle")
 
 
 @dataclass
@@ -23,8 +25,8 @@ class Site:
     broker: Valkey
     mails: MailServer
     journal: Journal
-    worker: Program
-    beat: Program
+    worker: Forked
+    beat: Forked
 
     def ring(self) -> None:
         """One sweep and one doorbell, so that both processes of the worker have something to do."""
@@ -62,11 +64,10 @@ def site(
         }
         current_app.conf["broker_url"] = broker.url
         stack.callback(current_app.conf.update, broker_url=before)
-        run = worker(directory / "worker.log", environment, APP)
-        beats = celery(
-            *(beat, "beat", "--pidfile="), log=directory / "beat.log", environment=environment
-        )
-        stack.enter_context(run)
+        warm = stack.enter_context(Warm(directory / "warm.log", environment))
+        worker = Forked(warm, APP, "worker", *OPTIONS, log=directory / "worker.log")
+        beats = Forked(warm, beat, "beat", "--pidfile=", log=directory / "beat.log")
+        stack.enter_context(worker)
         if with_beat:
             stack.enter_context(beats)
-        yield Site(broker, mails, Journal(directory), run, beats)
+        yield Site(broker, mails, Journal(directory), worker, beats)

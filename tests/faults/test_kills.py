@@ -41,6 +41,7 @@ def test_kills_lose_and_repeat_nothing(place: Site) -> None:
         ("lock", None, "repeated without a kill after its 250"),
         ("sent-first", Point.BEFORE_DATA, "lost"),
         ("message-id", Point.AFTER_250, "sent under another Message-ID"),
+        ("gathered-id", Point.AFTER_250, "sent under another Message-ID"),
         ("mark", Point.AFTER_250, "repeated and not marked"),
         ("unique-key", Point.BEFORE_CLAIM, "second row"),
     ],
@@ -49,4 +50,6 @@ def test_kills_notice_that_a_guard_is_missing(
     place: Site, guard: str, point: Point | None, rule: str
 ) -> None:
     sizes = replace(TINY, sabotage=guard, at_points={point: 1} if point else {})
+    if guard == "gathered-id":
+        sizes = replace(sizes, single=0, gathered=8)
     assert kills.run(place, sizes).violations[rule]
