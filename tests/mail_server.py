@@ -43,6 +43,8 @@ class MailServer:
     dialogues: list[Dialogue] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     once: dict[str, str] = field(default_factory=dict)
+    #: It hangs over so many messages more, whomever they are for.
+    hangs_over: int = 0
     pause: float = 0
     hangs_for: float = 60
 
@@ -81,7 +83,8 @@ class MailServer:
         address = str(envelope.rcpt_tos[0])
         answer = self._answer(address)
         self.once.pop(address, None)
-        if answer == HANG:
+        if answer == HANG or self.hangs_over:
+            self.hangs_over = max(0, self.hangs_over - 1)
             await self._hang(address)
             return "421 Too late"
         await asyncio.sleep(self.pause)

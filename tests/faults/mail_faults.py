@@ -10,7 +10,7 @@ import datetime
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -38,6 +38,8 @@ class Sizes:
     unknown: int = 10
     hanging: int = 5
     dropped: int = 5
+    #: The first so many of all hang: one for each process of the worker stops both.
+    first_hang: int = 0
     #: Mails that wait for another try get it by the clock, or as soon as all else is done.
     tries_again_at_once: bool = True
     seconds_to_finish: float = 60
@@ -54,7 +56,7 @@ class Sizes:
 
 
 FULL = Sizes(mails=2_000, tries_again_at_once=False, seconds_to_finish=1_500, patience=2)
-SMALL = Sizes(mails=60, seconds_per_hang=2.5)
+SMALL = Sizes(mails=40, seconds_of_silence=10, seconds_per_hang=2.5)
 
 
 @dataclass
@@ -94,6 +96,7 @@ def run(site: Site, sizes: Sizes) -> Findings:
         mix = Mix.of(items.addresses, sizes)
         mix.prepare(site)
         site.mails.dialogues.clear()
+        site.mails.hangs_over = sizes.first_hang
         items.fall_due(sizes.mails)
         began = time.monotonic()
         _wait(site, items, sizes)
@@ -153,7 +156,7 @@ def judge(site: Site, items: DueItems, mix: Mix, sizes: Sizes, began: float) -> 
         "hang that cost too much",
         [hang.address for hang in hangs if hang.waited > sizes.seconds_per_hang],
     )
-    silence = longest_silence(dialogues, began)
+    silence = longest_silence(dialogues)
     found.broken("mail to others held up by a hang", int(silence > sizes.seconds_of_silence))
     states = Counter(str(State(row.state).label).lower() for row in rows)
     found.say(
@@ -173,10 +176,10 @@ def judge(site: Site, items: DueItems, mix: Mix, sizes: Sizes, began: float) -> 
     return found
 
 
-def longest_silence(dialogues: Iterable[Dialogue], began: float) -> float:
+def longest_silence(dialogues: Collection[Dialogue]) -> float:
     """Seconds between two first dialogues, as long as there were any to come."""
     seen: set[str] = set()
-    moments = [began]
+    moments = [min(dialogue.ended - dialogue.waited for dialogue in dialogues)]
     for dialogue in sorted(dialogues, key=lambda each: each.ended):
         if dialogue.address not in seen and dialogue.answer != HANG:
             moments.append(dialogue.ended)

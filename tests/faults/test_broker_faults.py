@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-TINY = replace(broker_faults.SMALL, items=2, seconds_to_recover=4)
+TINY = replace(broker_faults.SMALL, items=2, seconds_to_recover=2.5)
 
 
 @pytest.fixture(scope="module")
