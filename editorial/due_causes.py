@@ -12,6 +12,9 @@ from editorial import audit, schedule
 from editorial.models import DueTrigger, ReviewSchedule
 
 RAISED, SETTLED = "due-earlier", "due-cause-settled"
+DISMISSED = "dismiss-due-cause"
+#: Events that tell of one cause.
+TOLD = (RAISED, SETTLED, DISMISSED)
 #: Before the number of times that a cause has come back.
 AGAIN = "#"
 
@@ -57,7 +60,7 @@ def raise_trigger(
         by=by,
         article=article,
         reason=reason,
-        details=told_of(trigger) | {"facts": trigger.details, "due_on": _due_on(article)},
+        details=told_of(trigger) | {"due_on": _due_on(article)},
         at=at,
     )
     return trigger
@@ -95,6 +98,7 @@ def told_of(trigger: DueTrigger) -> dict[str, object]:
         "cause": trigger.kind,
         "key": trigger.key,
         "cause_due_on": trigger.due_on.isoformat(),
+        "facts": trigger.details,
     }
 
 

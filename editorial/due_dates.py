@@ -120,7 +120,7 @@ def dismiss_trigger(trigger: DueTrigger, *, by: User, reason: str) -> DueTrigger
         trigger.settlement_reason = why
         trigger.settled_at, trigger.settled_by = now, by
         trigger.save(update_fields=["settlement", "settlement_reason", "settled_at", "settled_by"])
-        due_causes.tell_settled("dismiss-due-cause", trigger, by=by, at=now, reason=why)
+        due_causes.tell_settled(due_causes.DISMISSED, trigger, by=by, at=now, reason=why)
     return trigger
 
 

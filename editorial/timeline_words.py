@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Section
-from editorial import due_words, source_sentences
+from editorial import due_causes, due_words, source_sentences
 from editorial.models import AuditEvent, Notification
 from editorial.states import Conflict, Kind, State, Verdict, Weight
 
@@ -87,7 +87,7 @@ def audit_words(event: AuditEvent) -> Words:
     """From an audit event."""
     about_source = event.action in source_sentences.WHAT
     told = source_sentences.lines(event.action, event.details) if about_source else []
-    if event.action == "due-earlier":
+    if event.action in due_causes.TOLD:
         told = [due_words.sentence(event.details["cause"], event.details["facts"])]
     details = [line for line in (*told, _details(event), event.reason) if line]
     if event.from_state != event.to_state and event.to_state:
@@ -174,10 +174,7 @@ def _details(event: AuditEvent) -> str:
     if told.get("heading"):
         parts.append(f"“{told['heading']}”")
     parts += _who(told)
-    if told.get("due_on"):
-        parts.append(_("next review due %(day)s") % {"day": told["due_on"]})
-    if told.get("until"):
-        parts.append(_("no reminders before %(day)s") % {"day": told["until"]})
+    parts += _due(event.action, told)
     return ", ".join(parts)
 
 
@@ -190,4 +187,14 @@ def _who(told: dict[str, Any]) -> list[str]:
         parts.append(_("instead of %(name)s") % {"name": told["instead_of"]})
     if told.get("sign_by_before"):
         parts.append(_("sign by %(sign_by)s, before it was %(sign_by_before)s") % told)
+    return parts
+
+
+def _due(action: str, told: dict[str, Any]) -> list[str]:
+    """Every how many months, and when."""
+    parts = []
+    if told.get("interval_months") and action != "approve":
+        parts.append(_("every %(count)d months") % {"count": told["interval_months"]})
+    if told.get("due_on"):
+        parts.append(_("next review due %(day)s") % {"day": told["due_on"]})
     return parts

@@ -18,7 +18,25 @@ from editorial.due_dates import LONGEST_INTERVAL
 from editorial.models import DueTrigger, Interval
 
 
-class IntervalForm(ReasonForm):
+class KeptReasonForm(ReasonForm):
+    """Why. Nobody is written to for it alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = gettext_lazy("Kept in the history.")
+
+
+class UrgentForm(ReasonForm):
+    """Why it cannot wait."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = gettext_lazy(
+            "Kept in the history. It stands in the reminders and on the article's page."
+        )
+
+
+class IntervalForm(KeptReasonForm):
     """How often this article is reviewed, and why not as often as its risk tier says."""
 
     months = forms.IntegerField(
@@ -36,7 +54,7 @@ class IntervalForm(ReasonForm):
     field_order = ["months", "reason"]
 
 
-class CauseForm(ReasonForm):
+class CauseForm(KeptReasonForm):
     """Which of the open causes, and why it needs no review."""
 
     cause = forms.ChoiceField(
@@ -94,7 +112,7 @@ class SetInterval(DueStep):
 
 class ClearInterval(DueStep):
     name = "clear-interval"
-    form_class = ReasonForm
+    form_class = KeptReasonForm
     title = gettext_lazy("Go back to the interval of its risk tier")
     explanation = gettext_lazy(
         "The due date is counted again by the policy under which it was last reviewed."
@@ -108,7 +126,7 @@ class ClearInterval(DueStep):
 
 class MakeDueNow(DueStep):
     name = "due-now"
-    form_class = ReasonForm
+    form_class = UrgentForm
     title = gettext_lazy("Make its review due now")
     explanation = gettext_lazy(
         "For what cannot wait for the interval, for instance a recall. Its owner is reminded at "

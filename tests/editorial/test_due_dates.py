@@ -15,6 +15,7 @@ from editorial import clocks, due_dates, verification, workflow
 from editorial.exceptions import NotPossible, ReasonMissing
 from editorial.models import AuditEvent, DueTrigger, Interval, ReviewSchedule
 from editorial.schedule import due_after
+from editorial.timeline_words import audit_words
 from tests.editorial.test_admin_steps import as_user, step, texts
 from tests.factories.articles import ArticleFactory, UserFactory
 from tests.factories.editorial import approved, first_signer, managing_editor, under_review
@@ -320,3 +321,18 @@ def test_clocks_correction_changes_the_content_and_a_re_review_does_not() -> Non
 def test_clocks_of_a_draft_are_empty() -> None:
     found = clocks.clocks(ArticleFactory.create(), today=today())
     assert (found.changed_at, found.reviewed_on, found.due_on) == (None, None, None)
+
+
+def test_timeline_says_each_cause_and_interval_in_words() -> None:
+    article, manager = live(), managing_editor()
+    trigger = workflow.make_due_now(article, by=manager, reason="A recall.")
+    workflow.dismiss_trigger(trigger, by=manager, reason="Of another drug.")
+    workflow.set_interval(article, by=manager, months=6, reason="A new drug.")
+    events = AuditEvent.objects.filter(article=article).order_by("-sequence")
+    interval, dismissed, raised = (audit_words(event) for event in events[:3])
+    asks = f"{manager.get_full_name()}, a managing editor, asks for a review now."
+    assert raised[0] == "Due earlier"
+    assert (raised[1][0], raised[1][-1]) == (asks, "A recall.")
+    assert dismissed[0] == "A cause to be due earlier dismissed"
+    assert (dismissed[1][0], dismissed[1][-1]) == (asks, "Of another drug.")
+    assert "every 6 months" in interval[1][0]
