@@ -191,10 +191,12 @@ def _who(told: dict[str, Any]) -> list[str]:
 
 
 def _due(action: str, told: dict[str, Any]) -> list[str]:
-    """Every how many months, and when."""
+    """Every how many months, when, and until when nobody is reminded."""
     parts = []
     if told.get("interval_months") and action != "approve":
         parts.append(_("every %(count)d months") % {"count": told["interval_months"]})
     if told.get("due_on"):
         parts.append(_("next review due %(day)s") % {"day": told["due_on"]})
+    if told.get("until"):
+        parts.append(_("no reminders before %(day)s") % {"day": told["until"]})
     return parts
