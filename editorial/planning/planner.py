@@ -13,7 +13,8 @@ from editorial.planning import articles, assignments, office_hours
 _LOCK = 0x504C414E
 
 #: Everything a minute without news has to ask. The earliest date that nobody has looked at is the
-#: first entry of a partial index.
+#: first entry of a partial index. To compile the statements that follow, where PostgreSQL can,
+#: takes longer than to run them once.
 _ASK: Final = """
 SELECT
     EXISTS (SELECT FROM editorial_sweep WHERE planned_on = %(today)s),
@@ -29,7 +30,8 @@ SELECT
     ),
     EXISTS ({waiting}),
     EXISTS (SELECT FROM editorial_review WHERE state = 'under_review'),
-    pg_try_advisory_xact_lock(%(lock)s)
+    pg_try_advisory_xact_lock(%(lock)s),
+    set_config('jit', 'off', TRUE)
 """
 
 
@@ -107,7 +109,7 @@ def _ask(now: datetime.datetime) -> _Standing:
             _ASK.format(waiting=office_hours.WAITING),
             {"today": _day(now), "now": now, "lock": _LOCK},
         )
-        return _Standing(*cursor.fetchone())
+        return _Standing(*cursor.fetchone()[:-1])
 
 
 def _everything(now: datetime.datetime, standing: _Standing) -> Planned:
@@ -116,12 +118,8 @@ def _everything(now: datetime.datetime, standing: _Standing) -> Planned:
     added = articles.owe(now, horizon=_horizon(now, standing), everything=True)
     if standing.is_any_under_review:
         added += assignments.owe(now)
-    Sweep.objects.bulk_create(
-        [Sweep(planned_on=_day(now))],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=["planned_on"],
-    )
+    if not Sweep.objects.update(planned_on=_day(now)):
+        Sweep.objects.update_or_create(pk=1, defaults={"planned_on": _day(now)})
     return Planned(added, looked_at_everything=True)
 
 
