@@ -20,17 +20,23 @@ WAITING: Final = """
 """
 _KEEP: Final = """
 WITH owed AS MATERIALIZED ({waiting}),
-{recipients}
-UPDATE editorial_notification AS late SET not_before = recipients.opens
-FROM owed JOIN recipients USING (recipient_id)
-WHERE late.id = owed.id AND late.leased_until IS NULL AND recipients.opens > %(now)s
-    AND NOT {is_urgent} AND NOT EXISTS (
-        SELECT FROM editorial_review AS review
-        WHERE review.id = owed.review_id AND review.is_urgent
-    )
+{recipients},
+late AS MATERIALIZED (
+    SELECT queued.id, recipients.opens
+    FROM editorial_notification AS queued
+    JOIN owed ON owed.id = queued.id
+    JOIN recipients ON recipients.recipient_id = owed.recipient_id
+    WHERE recipients.opens > %(now)s AND queued.leased_until IS NULL
+        AND NOT {is_urgent} AND NOT EXISTS (
+            SELECT FROM editorial_review AS review
+            WHERE review.id = owed.review_id AND review.is_urgent
+        )
+    ORDER BY queued.id
+    FOR UPDATE OF queued SKIP LOCKED
+)
+UPDATE editorial_notification AS row SET not_before = late.opens
+FROM late WHERE row.id = late.id
 """
-#: One question of a small index, for a sweep that finds nothing waiting.
-ANYWAITING: Final = f"EXISTS ({WAITING})"
 
 
 def keep(now: datetime.datetime) -> int:
