@@ -63,6 +63,10 @@ _OF_VERSION = """
 """.format(causes=CAUSES.format(years="%(years)s"))  # noqa: S608 # nothing of theirs
 
 
+#: What is written here. A row that somebody wrote by hand counts as it stands, until it is settled.
+_KEY = r"^reference:[0-9]{1,18}:[-0-9]*(#[0-9]+)?$"
+
+
 @dataclass(frozen=True)
 class Cause:
     """One thing about one source. `since` is none where no day is known from which on it holds."""
@@ -106,7 +110,9 @@ def look_at(article: Article, *, at: datetime.datetime) -> int:
         return 0
     years = Policy.objects.get(tier=clocks.review.policy["tier"]).oldest_source_years
     found = of_version(clocks.article.live_version_id, years=years)
-    raised = list(DueTrigger.objects.filter(article=article, kind__in=KINDS).order_by("pk"))
+    raised = list(
+        DueTrigger.objects.filter(article=article, kind__in=KINDS, key__regex=_KEY).order_by("pk")
+    )
     if not found and not raised:
         return 0
     told = [_Told(trigger.kind, trigger.key) for trigger in raised]

@@ -13,6 +13,7 @@ from editorial import due_words, source_causes, source_sweep, verification, work
 from editorial.models import AuditEvent, DueTrigger, Policy, Review, ReviewSchedule, Sweep
 from editorial.source_sweep import sync
 from editorial.sources import react
+from editorial.verification.clocks import faults as verified_clocks
 from references.models import Reference
 from tests.editorial.test_signing_together import together
 from tests.editorial.test_sources import change, citing, live, merge
@@ -306,6 +307,34 @@ def test_history_derives_all_of_it() -> None:
     say(source, valid_until=None)
     sync()
     assert list(verification.faults()) == []
+
+
+def test_cause_written_by_hand_counts_and_stops_nothing() -> None:
+    source = ReferenceFactory.create()
+    article = live(source)
+    run(
+        "INSERT INTO editorial_duetrigger (article_id, kind, key, due_on, details, raised_at,"
+        " raised_by_id) SELECT %s, 'source-retracted', 'by hand', current_date, '{}', now(),"
+        " min(id) FROM auth_user",
+        article.pk,
+    )
+    assert due_on(article) == today()
+    say(source, valid_until=in_days(10))
+    sync()
+    assert len(causes(article)) == 2
+    approved(article, kind="re-review")
+    assert DueTrigger.objects.get(key="by hand").settlement == "reviewed"
+
+
+def test_history_of_before_tells_the_due_date_of_the_interval() -> None:
+    live(ReferenceFactory.create())
+    assert list(verified_clocks()) == []
+    with triggers_lifted():
+        run(
+            "UPDATE editorial_auditevent SET details = jsonb_build_object('due_on',"
+            " details -> 'due_on') WHERE action = 'approve'"
+        )
+    assert list(verified_clocks()) == []
 
 
 # What a sweep costs, and that it forgets nothing.
