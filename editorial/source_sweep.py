@@ -9,6 +9,7 @@ import logging
 import time
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -239,6 +240,8 @@ def _look_at(articles: list[int], at: datetime.datetime, end: float) -> tuple[in
             return changed, False
         try:
             changed += _look_at_one(article, at)
+        except SoftTimeLimitExceeded:
+            raise
         except Exception:
             # One article that cannot be looked at must not keep the others, nor the mail.
             log.exception("Nobody looked at the sources of article %s", article)

@@ -292,9 +292,7 @@ def test_desk_shows_whoever_judges_the_clocks_of_the_live_version() -> None:
         assert words in html
     first = under_review()
     client = as_user(first_signer(first))
-    assert "which is live" not in texts(
-        client.get(reverse("editorial:review", args=[first.pk]))
-    )
+    assert "which is live" not in texts(client.get(reverse("editorial:review", args=[first.pk])))
 
 
 def test_clocks_correction_changes_the_content_and_a_re_review_does_not() -> None:
