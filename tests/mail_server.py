@@ -66,9 +66,8 @@ class MailServer:
         """By address: how often a message was offered for it."""
         return Counter(dialogue.address for dialogue in self.dialogues)
 
-    async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: object
-    ) -> str:
+    def offered(self, envelope: Envelope, address: str) -> str:
+        """The answer to RCPT."""
         answer = self._answer(address)
         if answer[:1] in {"4", "5"}:
             self.once.pop(address, None)
@@ -77,9 +76,8 @@ class MailServer:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(  # noqa: N802 -- aiosmtpd's name
-        self, server: SMTP, _session: Session, envelope: Envelope
-    ) -> str:
+    async def sent(self, server: SMTP, envelope: Envelope) -> str:
+        """The answer to DATA, if there is one."""
         address = str(envelope.rcpt_tos[0])
         answer = self._answer(address)
         self.once.pop(address, None)
@@ -111,10 +109,27 @@ class MailServer:
             self.dialogues.append(Dialogue(address, now, "hang", waited=now - began))
 
 
+@dataclass(frozen=True)
+class Handler:
+    """What aiosmtpd talks to. It looks at every attribute at every connection, so there are few."""
+
+    _mails: MailServer
+
+    async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: object
+    ) -> str:
+        return self._mails.offered(envelope, address)
+
+    async def handle_DATA(  # noqa: N802 -- aiosmtpd's name
+        self, server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        return await self._mails.sent(server, envelope)
+
+
 @contextmanager
 def mail_server(port: int = 0) -> Iterator[MailServer]:
     server = MailServer(port=port or free_port())
-    controller = Controller(server, hostname="127.0.0.1", port=server.port)
+    controller = Controller(Handler(server), hostname="127.0.0.1", port=server.port)
     controller.start()
     try:
         yield server

@@ -36,20 +36,22 @@ SECONDS_PER_MAIL = 0.02
 
 def kill(directory: Path, *, share: float, guard: str) -> Findings:
     sizes = kills.FULL.cut(share) if share else kills.SMALL
-    with site(directory, environment()) as place:
+    with site(directory, environment()) as there, there.at_work() as place:
         place.mails.pause = SECONDS_PER_MAIL
         return kills.run(place, replace(sizes, sabotage=guard))
 
 
 def lose_broker(directory: Path, *, share: float, guard: str) -> Findings:
     sizes = broker_faults.FULL.cut(share) if share else broker_faults.SMALL
-    with site(directory, environment(), beat="tests.faults.hurried") as place:
+    hurried = site(directory, environment(), beat="tests.faults.hurried")
+    with hurried as there, there.at_work() as place:
         return broker_faults.run(place, replace(sizes, sabotage=guard))
 
 
 def misdeliver(directory: Path, *, share: float, guard: str) -> Findings:
     sizes = mail_faults.FULL.cut(share) if share else mail_faults.SMALL
-    with site(directory, environment(), mail_timeout=None if share else 1) as place:
+    timeout = None if share else 1
+    with site(directory, environment(), mail_timeout=timeout) as there, there.at_work() as place:
         return mail_faults.run(place, replace(sizes, sabotage=guard))
 
 

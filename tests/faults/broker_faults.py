@@ -39,7 +39,7 @@ class Sizes:
     #: After the broker's return until all that is owed has gone out. The beat of these runs is one
     #: of two seconds, the site's one of sixty: of the 120 s that are allowed, 62 are left here.
     seconds_to_recover: float = 62
-    #: No step of the workflow may take longer.
+    #: No step of the workflow may take so much longer than the slowest one with a broker.
     seconds_per_step: float = 2
     sabotage: str = ""
 
@@ -62,6 +62,7 @@ class Run:
     manager: str
     done: Counter[str] = field(default_factory=Counter)
     steps: list[float] = field(default_factory=list)
+    steps_meanwhile: list[float] = field(default_factory=list)
     recovered: list[float] = field(default_factory=list)
     stuck: int = 0
 
@@ -69,16 +70,17 @@ class Run:
         """Items fall due just before; half of the submissions are made before, half meanwhile."""
         self.done[harm] += 1
         self.items.fall_due(self.sizes.items)
-        self.submit(self.sizes.submissions // 2)
-        meanwhile = partial(self.submit, self.sizes.submissions - self.sizes.submissions // 2)
+        half = self.sizes.submissions // 2
+        self.submit(half, self.steps)
+        meanwhile = partial(self.submit, self.sizes.submissions - half, self.steps_meanwhile)
         self._HARMS[harm](self, meanwhile)
         self.recover()
 
-    def submit(self, count: int) -> None:
+    def submit(self, count: int, steps: list[float]) -> None:
         for article in self.articles[:count]:
             began = time.monotonic()
             submitted(article)
-            self.steps.append(time.monotonic() - began)
+            steps.append(time.monotonic() - began)
         del self.articles[:count]
 
     def recover(self) -> None:
@@ -86,7 +88,7 @@ class Run:
         began = time.monotonic()
         with suppress(TimeoutError):
             wait_until(
-                lambda: self.items.are_planned and not waiting.exists(),
+                lambda: not waiting.exists() and self.items.are_planned,
                 self.sizes.seconds_to_recover,
                 "mail",
             )
@@ -129,13 +131,14 @@ def run(site: Site, sizes: Sizes, harms: tuple[str, ...] = (STOPPED, KILLED, EMP
         items = due_items.prepare(single=sizes.items * len(order), gathered=0)
         articles = [ArticleFactory.create() for _ in range(sizes.submissions * len(order))]
         here = Run(site, sizes, items, articles, manager.email)
-        submissions = [article.pk for article in articles]
-        for harm in order:
-            here.suffer(harm)
-        return judge(here, submissions)
+        submissions = {article.pk for article in articles}
+        with suppress(KeyboardInterrupt):  # the figures so far
+            for harm in order:
+                here.suffer(harm)
+        return judge(here, submissions - {article.pk for article in here.articles})
 
 
-def judge(run: Run, submissions: list[int]) -> Findings:
+def judge(run: Run, submissions: set[int]) -> Findings:
     found = Findings("broker")
     received = run.items.received(run.site.mails)
     received += Counter(
@@ -143,13 +146,15 @@ def judge(run: Run, submissions: list[int]) -> Findings:
     )
     rows = look_at_outbox(found, received, articles=[*run.items.due, *submissions])
     found.broken("repeated", [mail for mail, times in received.items() if times > 1])
-    slow = [step for step in run.steps if step > run.sizes.seconds_per_step]
+    patience = max(run.steps) + run.sizes.seconds_per_step
+    slow = [step for step in run.steps_meanwhile if step > patience]
     found.broken("step that waited for the broker", len(slow))
     found.broken("not recovered in time", run.stuck)
     found.say(", ".join(f"{count} times {harm}" for harm, count in sorted(run.done.items())))
     found.say(f"{len(rows)} messages owed, {len(received)} mails arrived, once each")
     found.say(
-        f"{len(run.steps)} articles submitted meanwhile, the slowest in {max(run.steps):.2f} s;"
+        f"{len(run.steps_meanwhile)} articles submitted meanwhile, the slowest in"
+        f" {max(run.steps_meanwhile):.2f} s (with a broker: {max(run.steps):.2f} s);"
         f" all mail out within {max(run.recovered, default=0):.1f} s of the broker's return, with a"
         " beat of two seconds"
     )

@@ -197,7 +197,7 @@ def wait_until(true: Callable[[], object], seconds: float, what: str) -> float:
     while not true():
         if time.monotonic() - began > seconds:
             raise TimeoutError(f"Waited {seconds} s for {what}")
-        time.sleep(0.01)
+        time.sleep(0.02)
     return time.monotonic() - began
 
 

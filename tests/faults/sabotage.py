@@ -106,7 +106,7 @@ def doorbells_only() -> Patches:
 
 
 def rings_until_somebody_opens() -> Patches:
-    yield outbox, "SECONDS_TO_RING", 2.5
+    yield outbox, "SECONDS_TO_RING", 4
 
 
 #: By the name that `--sabotage` takes.

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from celery import current_app
 from kombu.exceptions import OperationalError
 
+from config.spare_databases import others_connected
 from tests.faults.journal import Journal
-from tests.faults.programs import Forked, Valkey, Warm
+from tests.faults.programs import Forked, Valkey, Warm, wait_until
 from tests.mail_server import MailServer, mail_server
 
 APP = "tests.faults.struck"
@@ -20,13 +22,25 @@ OPTIONS = ("--concurrency", "2", "--without-gossip", "--without-mingle")
 
 @dataclass
 class Site:
-    """The programs are started with `with`; each may be killed and started again."""
+    """While it is `at_work`, each of the programs may be killed and started again."""
 
     broker: Valkey
     mails: MailServer
     journal: Journal
     worker: Forked
     beat: Forked
+    has_beat: bool
+
+    @contextmanager
+    def at_work(self) -> Iterator[Self]:
+        """A worker and, where there is to be one, a beat. In the end nobody is at work any more."""
+        with ExitStack() as stack:
+            stack.callback(wait_until, nobody_else_is_connected, 30, "a database left alone")
+            stack.callback(self.broker.forget)
+            stack.enter_context(self.worker)
+            if self.has_beat:
+                stack.enter_context(self.beat)
+            yield self
 
     def ring(self) -> None:
         """One sweep and one doorbell, so that both processes of the worker have something to do."""
@@ -67,7 +81,9 @@ def site(
         warm = stack.enter_context(Warm(directory / "warm.log", environment))
         worker = Forked(warm, APP, "worker", *OPTIONS, log=directory / "worker.log")
         beats = Forked(warm, beat, "beat", "--pidfile=", log=directory / "beat.log")
-        stack.enter_context(worker)
-        if with_beat:
-            stack.enter_context(beats)
-        yield Site(broker, mails, Journal(directory), worker, beats)
+        yield Site(broker, mails, Journal(directory), worker, beats, with_beat)
+
+
+def nobody_else_is_connected() -> bool:
+    """What a killed worker had begun may go on for a moment in the database."""
+    return not others_connected()

@@ -19,12 +19,19 @@ TINY = replace(broker_faults.SMALL, items=2, seconds_to_recover=2.5)
 
 
 @pytest.fixture(scope="module")
-def place(
+def warm(
     tmp_path_factory: pytest.TempPathFactory, database_environment: dict[str, str]
 ) -> Iterator[Site]:
-    """One worker and one beat for all of them: starting them takes longer than what they do."""
+    """One that has loaded Django for all of them: that takes longer than what they do."""
     directory = tmp_path_factory.mktemp("broker")
-    with site(directory, database_environment, beat="tests.faults.hurried") as place:
+    with site(directory, database_environment, beat="tests.faults.hurried") as warm:
+        yield warm
+
+
+@pytest.fixture
+def place(warm: Site, transactional_db: None) -> Iterator[Site]:
+    """Nobody is at work any more when the tables are emptied."""
+    with warm.at_work() as place:
         yield place
 
 

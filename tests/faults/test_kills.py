@@ -19,12 +19,19 @@ TINY = kills.Sizes(single=6, gathered=0, at_points={}, at_random={}, seconds_to_
 
 
 @pytest.fixture(scope="module")
-def place(
+def warm(
     tmp_path_factory: pytest.TempPathFactory, database_environment: dict[str, str]
 ) -> Iterator[Site]:
-    """One worker for all of them: starting it takes longer than what it does."""
-    with site(tmp_path_factory.mktemp("kills"), database_environment, with_beat=False) as place:
-        place.mails.pause = 0.02
+    """One that has loaded Django for all of them: that takes longer than what they do."""
+    with site(tmp_path_factory.mktemp("kills"), database_environment, with_beat=False) as warm:
+        warm.mails.pause = 0.02
+        yield warm
+
+
+@pytest.fixture
+def place(warm: Site, transactional_db: None) -> Iterator[Site]:
+    """Nobody is at work any more when the tables are emptied."""
+    with warm.at_work() as place:
         yield place
 
 

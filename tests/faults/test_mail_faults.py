@@ -21,13 +21,20 @@ ALL_HANG = {"first_hang": 2, "seconds_of_silence": 0.8}
 
 
 @pytest.fixture(scope="module")
-def place(
+def warm(
     tmp_path_factory: pytest.TempPathFactory, database_environment: dict[str, str]
 ) -> Iterator[Site]:
-    """One worker for all of them: starting it takes longer than what it does."""
+    """One that has loaded Django for all of them: that takes longer than what they do."""
     directory = tmp_path_factory.mktemp("mail")
-    with site(directory, database_environment, with_beat=False, mail_timeout=1) as place:
-        place.mails.hangs_for = 3
+    with site(directory, database_environment, with_beat=False, mail_timeout=1) as warm:
+        warm.mails.hangs_for = 3
+        yield warm
+
+
+@pytest.fixture
+def place(warm: Site, transactional_db: None) -> Iterator[Site]:
+    """Nobody is at work any more when the tables are emptied."""
+    with warm.at_work() as place:
         yield place
 
 
