@@ -13,8 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 EVERYONE = "everyone"
 LINK = "everyone; changes something: whoever holds the signed link from a mail"
-SECRET_ADDRESS = "whoever holds the private address"
-TOKEN = "whoever sends METRICS_TOKEN; not there without one"
+PRIVATE_ADDRESS = "whoever holds the private address"
+SCRAPER = "whoever sends METRICS_TOKEN; not there without one"
 BOUNCES = "whoever sends BOUNCE_TOKEN; not there without one"
 SIGNED_IN = "signed in"
 STAFF = "staff, with the permission for the model"
@@ -33,9 +33,9 @@ DEMO = "everyone in the demo, else superusers"
 #: The first pattern that fits a path decides. An address without a rule is an error.
 RULES = [
     (r"healthz|readyz", EVERYONE),
-    (r"metrics$", TOKEN),
+    (r"metrics$", SCRAPER),
     (r"hooks/bounces/", BOUNCES),
-    (r"calendar/", SECRET_ADDRESS),
+    (r"calendar/", PRIVATE_ADDRESS),
     (r"admin/(login|logout)/", EVERYONE),
     (r"admin/", STAFF),
     (r"admin-tools/references/", LIBRARY),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, path
 
 from config import endpoints
-from config.endpoints import DRAFT, EVERYONE, PREVIEW, SECRET_ADDRESS, TOKEN, Endpoint
+from config.endpoints import DRAFT, EVERYONE, PREVIEW, PRIVATE_ADDRESS, SCRAPER, Endpoint
 from config.error_pages import not_found
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_list_is_json_with_path_methods_and_who() -> None:
 def lets_visitors_in(client: Client, endpoint: Endpoint) -> bool:
     """An answer, be it that there is nothing, in place of a login page or a refusal."""
     response = client.get(example(endpoint), follow=True)
-    if endpoint.who in {DRAFT, SECRET_ADDRESS, TOKEN}:
+    if endpoint.who in {DRAFT, PRIVATE_ADDRESS, SCRAPER}:
         return response.status_code != 404  # visitors do not even learn that something is there
     ends_at_a_door = response.request["PATH_INFO"] in DOORS
     return response.status_code not in {403, 405} and not ends_at_a_door
