@@ -88,7 +88,7 @@ class Run:
         began = time.monotonic()
         with suppress(TimeoutError):
             wait_until(
-                lambda: not waiting.exists() and self.items.are_planned,
+                lambda: self.items.are_planned and not waiting.exists(),
                 self.sizes.seconds_to_recover,
                 "mail",
             )

@@ -50,6 +50,7 @@ class DueItems:
     due: list[int]
     #: Of the addresses of all owners; of nobody else's, in any other run.
     domain: str
+    planned: int = 0
 
     def fall_due(self, count: int) -> list[int]:
         """The next so many."""
@@ -62,8 +63,10 @@ class DueItems:
 
     @property
     def are_planned(self) -> bool:
-        """Each of what is due has its row."""
-        return Notification.objects.filter(article__in=self.due).count() >= len(self.due)
+        """Each of what is due has its row. What was seen once is not asked again."""
+        if self.planned < len(self.due):
+            self.planned = Notification.objects.filter(article__in=self.due).count()
+        return self.planned >= len(self.due)
 
     @property
     def addresses(self) -> list[str]:

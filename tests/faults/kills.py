@@ -191,7 +191,7 @@ class Run:
                 self.let_leases_of_the_dead_run_out()
             with suppress(TimeoutError):
                 wait_until(
-                    lambda: not waiting.exists() and self.items.are_planned,
+                    lambda: self.items.are_planned and not waiting.exists(),
                     self.sizes.patience,
                     "the rest",
                 )

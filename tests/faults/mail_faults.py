@@ -112,7 +112,7 @@ def _wait(site: Site, items: DueItems, sizes: Sizes) -> None:
             _let_time_pass()
         with suppress(TimeoutError):
             wait_until(
-                lambda: not waiting.exists() and items.are_planned, sizes.patience, "the rest"
+                lambda: items.are_planned and not waiting.exists(), sizes.patience, "the rest"
             )
             return
 
