@@ -19,6 +19,7 @@ from editorial.exceptions import NotPossible
 from editorial.models import AuditEvent, BoardMember, Review
 from references.models import Reference
 from tests.editorial.test_assignment_matrix import TABLE as ABOUT_ASSIGNMENTS
+from tests.editorial.test_due_matrix import TABLE as ABOUT_DATES
 from tests.editorial.test_overdue_matrix import TABLE as ABOUT_PAGES
 from tests.editorial.test_reading_matrix import TABLE as ABOUT_READING
 from tests.factories.articles import PASSWORD, ArticleFactory, UserFactory
@@ -158,7 +159,7 @@ SOURCES = {
 }
 #: How many events a successful verb writes, where not one. Those about a source are in the
 #: article's chain and in chain 0; the one that takes an acceptance back also opens a review.
-EVENTS = {"accept_source": 2, "no_longer_accept_source": 3}
+EVENTS = {"accept_source": 2, "no_longer_accept_source": 4}
 
 #: Where a successful verb leaves the review. Signing leads on only with the quorum.
 LEADS_TO = {
@@ -322,4 +323,5 @@ def test_approve_is_not_a_verb() -> None:
 def test_tables_are_of_every_verb() -> None:
     of_reading = {verb.split(" ")[0] for verb in ABOUT_READING}
     of_pages = {verb.split(" ")[0] for verb in ABOUT_PAGES}
-    assert {*TABLE, *ABOUT_ASSIGNMENTS, *of_reading, *of_pages} == set(workflow.__all__)
+    of_reviews = {*TABLE, *ABOUT_ASSIGNMENTS, *of_reading}
+    assert {*of_reviews, *ABOUT_DATES, *of_pages} == set(workflow.__all__)

@@ -168,7 +168,7 @@ READ_ONLY = [
     path
     for path in OTHERS
     if not re.match(
-        r"/(admin/|desk/reviews/.*/\w|desk/me/\w|desk/away/|.*/report/$"
+        r"/(admin/|hooks/|desk/reviews/.*/\w|desk/me/\w|desk/away/|.*/report/$"
         r"|desk/due/(owners/<|leads|levelling|reports/<))",
         path,
     )
