@@ -149,7 +149,7 @@ SELECT
     END,
     rung, ladder_id, recipient_id, due_on, article_id, {is_gathered}, {not_before}
 FROM owed JOIN recipients USING (recipient_id)
-ON CONFLICT (subject, kind, rung, recipient_id, due_on) DO NOTHING
+{on_conflict}
 """
 
 
@@ -165,6 +165,7 @@ def owe(now: datetime.datetime, *, horizon: datetime.date, everything: bool) -> 
         recipients=hearers.RECIPIENTS,
         is_gathered=hearers.IS_GATHERED,
         not_before=hearers.NOT_BEFORE,
+        on_conflict=hearers.ON_CONFLICT,
     )
     facts = hearers.facts(now) | parameters
     facts |= {

@@ -99,7 +99,7 @@ SELECT
     'assignment:' || assignment_id, kind, rung, ladder_id, recipient_id, due_on,
     article_id, review_id, assignment_id, {is_gathered}, {not_before}
 FROM owed JOIN recipients USING (recipient_id)
-ON CONFLICT (subject, kind, rung, recipient_id, due_on) DO NOTHING
+{on_conflict}
 """
 
 
@@ -113,6 +113,7 @@ def owe(now: datetime.datetime) -> int:
         recipients=hearers.RECIPIENTS,
         is_gathered=hearers.IS_GATHERED,
         not_before=hearers.NOT_BEFORE,
+        on_conflict=hearers.ON_CONFLICT,
     )
     facts = hearers.facts(now) | parameters
     facts |= {

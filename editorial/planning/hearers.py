@@ -78,6 +78,21 @@ NOT_BEFORE: Final = """
     END
 """
 
+#: Nothing is written twice. What was cancelled or skipped, and never sent, is owed again where the
+#: plan still says so: an article that was handed over and back, a review that was withdrawn. But
+#: not beside a later rung, which a clock that was set back may have behind it.
+ON_CONFLICT: Final = """
+ON CONFLICT (subject, kind, rung, recipient_id, due_on) DO UPDATE SET
+    state = 'queued', ladder_id = EXCLUDED.ladder_id, is_daily = EXCLUDED.is_daily,
+    not_before = EXCLUDED.not_before, digest = NULL, attempts = 0, last_error = ''
+WHERE editorial_notification.state IN ('cancelled', 'skipped') AND NOT EXISTS (
+    SELECT FROM editorial_notification AS later
+    WHERE later.subject = EXCLUDED.subject AND later.recipient_id = EXCLUDED.recipient_id
+        AND later.due_on = EXCLUDED.due_on AND later.rung > EXCLUDED.rung
+        AND later.ladder_id IS NOT NULL
+)
+"""
+
 
 def is_urgent(article: str) -> str:
     """Whether this article is due for a cause that waits for nothing, as SQL."""

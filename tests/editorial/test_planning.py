@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
@@ -12,6 +13,7 @@ from hypothesis import strategies as some
 
 from articles.models import Article
 from editorial import workflow
+from editorial.delivery import deliver
 from editorial.models import Ladder, Notification, ReviewSchedule, Sweep
 from editorial.planning import look_again, plan, plan_news
 from tests.factories.articles import UserFactory
@@ -176,6 +178,27 @@ def test_plan_leaves_the_owner_alone_while_a_full_review_is_open(
     assert planned() == set()
     plan(at(14))
     assert planned() == {("escalation", 14, "manager")}
+
+
+def test_plan_owes_again_what_was_cancelled_and_never_sent(
+    owner: User, mailoutbox: list[EmailMessage]
+) -> None:
+    article = live_article(owner=owner)
+    plan(at(0))
+    review = submitted(article, kind="re-review")
+    Notification.objects.exclude(kind="review-due").delete()
+    deliver(at(0))
+    assert Notification.objects.get().state == "cancelled"
+    plan(at(1))
+    assert Notification.objects.get().state == "cancelled", "the review is open still"
+    workflow.withdraw(review, by=owner, reason="Not yet.")
+    Notification.objects.exclude(kind="review-due").delete()
+    plan(at(2))
+    deliver(at(2))
+    assert Notification.objects.get().state == "sent"
+    plan(at(3))
+    deliver(at(3))
+    assert len(mailoutbox) == 1
 
 
 def test_plan_reminds_while_a_correction_is_open(owner: User) -> None:

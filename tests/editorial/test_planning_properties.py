@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 
 from articles.models import Article
 from editorial.models import Ladder, Notification, ReviewSchedule
-from editorial.planning import articles, plan, plan_news, planner
+from editorial.planning import hearers, plan, plan_news, planner
 from tests.editorial.test_signing_together import together
 from tests.factories.articles import UserFactory
 from tests.flushing import triggers_lifted
@@ -163,8 +163,7 @@ def test_plan_waits_for_the_planner_at_work(article: Article, planner_at_work: N
 def test_without_the_unique_key_in_mind_a_second_plan_would_fail(
     article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    careless = articles._OWE[: articles._OWE.index("ON CONFLICT")]
-    monkeypatch.setattr(articles, "_OWE", careless)
+    monkeypatch.setattr(hearers, "ON_CONFLICT", "")
     plan(at(0))
     with pytest.raises(IntegrityError), transaction.atomic():
         plan(at(0))

@@ -12,7 +12,7 @@ from django.db import connection
 
 from editorial import still_due
 from editorial.models import Notification
-from editorial.planning import articles
+from editorial.planning import hearers
 from tests.faults.clockwork import DAY, FULL, QUARTER, Key, Sample, sample, sweep_at, undone
 from tests.reminders import DUE
 
@@ -82,13 +82,11 @@ def test_without_its_unique_key_a_reminder_comes_twice() -> None:
     """So the tests above can fail."""
     sample([DUE])
     noon = BEGIN + 12 * HOUR
-    key = "(subject, kind, rung, recipient_id, due_on)"
     with connection.cursor() as cursor, pytest.MonkeyPatch.context() as patched:
         cursor.execute(
             "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE editorial_notification"
             " DROP CONSTRAINT one_notification_per_rung_and_recipient"
         )
-        question = articles._OWE.replace(f"ON CONFLICT {key} DO NOTHING", "")
-        patched.setattr(articles, "_OWE", question)
+        patched.setattr(hearers, "ON_CONFLICT", "")
         sent = sweep_at(noon) | sweep_at(noon - DAY)
         assert sweep_at(noon + QUARTER) & sent
