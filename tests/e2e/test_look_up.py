@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from celery import current_app
 from playwright.sync_api import Page, expect
 
 from articles.models import Section
 from references.models import Reference
 from tests.bibliographic_server import BROKEN, BibliographicServer, bibliographic_server
 from tests.e2e.people import PHONE, Visitors, come_back, on_screen
-from tests.faults.conftest import broker
 from tests.faults.programs import Valkey, celery
 from tests.references.remote.works import DOI, crossref_work, pubmed_article, update
 
@@ -23,11 +23,20 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("sample", "worker"),
 ]
-__all__ = ["broker"]
 PASSWORD = "demo-password-only"
 BEGIN = "/admin/references/reference/look-up/"
 PMID = "39000001"  # unlike those of the sample
 CITATION = "Example A. Stiff necks and jaws. J Ex Neck. 2017;12(2):101-9."
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Valkey]:
+    """This process rings at it too."""
+    before = current_app.conf["broker_url"]
+    with Valkey(tmp_path) as valkey:
+        current_app.conf["broker_url"] = valkey.url
+        yield valkey
+        current_app.conf["broker_url"] = before
 
 
 @pytest.fixture
