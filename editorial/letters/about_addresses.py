@@ -16,7 +16,7 @@ def address_bounces(row: Notification) -> Letter:
         "title": phrases.title(row),
     }
     return Letter(
-        subject=_("Mail does not arrive: %(headline)s, %(who)s was not told") % facts,
+        subject=_("Mail does not arrive: %(headline)s (%(who)s was not told)") % facts,
         lines=[
             _("Mail to %(who)s at %(address)s is refused for good. Nothing is sent to it now.")
             % facts,

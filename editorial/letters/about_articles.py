@@ -9,7 +9,7 @@ from editorial.models import Notification
 
 def review_due(row: Notification) -> Letter:
     return Letter(
-        subject=_("Re-review due: %(title)s, by %(day)s")
+        subject=_("Re-review due: %(title)s (by %(day)s)")
         % {"title": phrases.headline(row), "day": phrases.short(row.due_on)},
         lines=[
             _("“%(title)s” is due for re-review on %(day)s, %(distance)s.")
@@ -34,7 +34,7 @@ def review_due(row: Notification) -> Letter:
 
 def review_overdue(row: Notification) -> Letter:
     return Letter(
-        subject=_("Re-review overdue: %(title)s, since %(day)s")
+        subject=_("Re-review overdue: %(title)s (since %(day)s)")
         % {"title": phrases.headline(row), "day": phrases.short(row.due_on)},
         lines=[
             _(
@@ -66,7 +66,7 @@ def escalation(row: Notification) -> Letter:
         else _("No review of it is open.")
     )
     return Letter(
-        subject=_("Escalated, re-review overdue: %(title)s, since %(day)s")
+        subject=_("Escalated, re-review overdue: %(title)s (since %(day)s)")
         % {"title": phrases.headline(row), "day": phrases.short(row.due_on)},
         lines=[
             _(

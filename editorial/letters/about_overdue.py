@@ -11,7 +11,7 @@ from editorial.states import FULL_REVIEWS
 
 def page_withdrawn(row: Notification) -> Letter:
     return Letter(
-        subject=_("Withdrawn from readers: %(title)s, review overdue")
+        subject=_("Withdrawn from readers: %(title)s (review overdue)")
         % {"title": phrases.headline(row)},
         lines=[
             _("Readers no longer get “%(title)s”. Its address tells them why.")

@@ -88,7 +88,7 @@ def test_deliver_marks_an_address_that_is_refused_and_tells_the_managing_editors
     assert bounce.notification == row
     (mail,) = mails.accepted
     assert mail["To"] == manager.email
-    assert mail["Subject"] == "Mail does not arrive: Why?, Sample Owner was not told"
+    assert mail["Subject"] == "Mail does not arrive: Why? (Sample Owner was not told)"
     bouncing.mark(owner.email, source=Source.SMTP, says="550 No such user", notification=row)
     assert Bounce.objects.count() == 1
     assert Notification.objects.filter(kind=Kind.ADDRESS_BOUNCES).count() == 1

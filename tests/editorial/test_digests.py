@@ -278,7 +278,7 @@ def test_reminder_that_comes_alone_is_the_letter_itself(mails: MailServer) -> No
     reminders_of(user, "Why one?")
     assert deliver(at(-29)).outcomes == {State.SENT: 1}
     (mail,) = mails.accepted
-    assert str(mail["Subject"]).startswith("Re-review due: Why one?, by ")
+    assert str(mail["Subject"]).startswith("Re-review due: Why one? (by ")
     assert "there is" not in text_of(mails)
     digest = Notification.objects.get().digest
     assert mail["Message-ID"] == f"<{digest}@localhost>"

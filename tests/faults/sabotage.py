@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from editorial import attempts, digests, mail, outbox, post, relief, sweeping
 from editorial.delivery import Delivered
 from editorial.models import Notification
-from editorial.planning import articles, assignments
+from editorial.planning import hearers
 
 #: What is put in the place of which attribute.
 Patches = Iterable[tuple[object, str, object]]
@@ -79,8 +79,7 @@ def repeats_are_not_marked() -> Patches:
 
 
 def plans_without_the_unique_key() -> Patches:
-    for module in (articles, assignments):
-        yield module, "_OWE", module._OWE[: module._OWE.index("ON CONFLICT")]
+    yield hearers, "ON_CONFLICT", ""
 
 
 def refusals_are_never_for_good() -> Patches:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from celery import current_app
+from django.db import connection
 from kombu.exceptions import OperationalError
 
 from config.spare_databases import others_connected
@@ -35,7 +36,7 @@ class Site:
     def at_work(self) -> Iterator[Self]:
         """A worker and, where there is to be one, a beat. In the end nobody is at work any more."""
         with ExitStack() as stack:
-            stack.callback(wait_until, nobody_else_is_connected, 30, "a database left alone")
+            stack.callback(leave_the_database_alone)
             stack.callback(self.broker.forget)
             stack.enter_context(self.worker)
             if self.has_beat:
@@ -46,10 +47,10 @@ class Site:
         """One sweep and one doorbell, so that both processes of the worker have something to do."""
         with (
             suppress(OperationalError, OSError),
-            current_app.connection_for_write() as connection,
+            current_app.connection_for_write() as broker,
         ):
             for task in ("editorial.tasks.sweep", "editorial.tasks.deliver"):
-                current_app.send_task(task, connection=connection)
+                current_app.send_task(task, connection=broker)
 
 
 @contextmanager
@@ -84,6 +85,22 @@ def site(
         yield Site(broker, mails, Journal(directory), worker, beats, with_beat)
 
 
+def leave_the_database_alone() -> None:
+    """What a killed worker had begun may go on in the database; for longer than a moment, it ends.
+
+    The tables are emptied next, which waits for whoever reads them.
+    """
+    try:
+        wait_until(nobody_else_is_connected, 5, "a database left alone")
+    except TimeoutError:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND usesysid IS NOT NULL"
+            )
+        wait_until(nobody_else_is_connected, 25, "a database left alone")
+
+
 def nobody_else_is_connected() -> bool:
-    """What a killed worker had begun may go on for a moment in the database."""
     return not others_connected()

@@ -122,7 +122,7 @@ def _number(path: str, scene: Scene) -> int:
         "/admin/editorial/policy/": lambda: _row_of("editorial", "policy"),
         "/admin/references/reference/": lambda: _row_of("references", "reference"),
         "/desk/due/reports/": lambda: _row_of("editorial", "readerreport"),
-        "/desk/due/owners/": lambda: scene.users["editor"].pk,
+        "/desk/due/owners/": lambda: scene.review.article.owner_id,
     }
     found = [number for place, number in numbers.items() if path.startswith(place)]
     return int(found[0]()) if found else scene.review.pk

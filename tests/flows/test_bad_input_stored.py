@@ -1,12 +1,14 @@
 """A script in whatever a person may write is text wherever it is shown."""
 
+import datetime
+
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Disclaimer
-from editorial import workflow
+from editorial import reader_reports, workflow
 from editorial.delivery import deliver
 from tests.factories.articles import ArticleFactory, SpecialtyFactory, UserFactory
 from tests.factories.editorial import BoardMemberFactory, managing_editor, sign, under_review
@@ -53,7 +55,22 @@ def spoilt() -> Article:
     article.save()
     review = under_review(article, members=members)
     sign(review, members[0], "request_changes", SCRIPT)
+    keep_current(article)
     return article
+
+
+def keep_current(article: Article) -> None:
+    """With a script in whatever is said of its dates, its owner and its page."""
+    manager, today = managing_editor(), timezone.now().date()
+    later = today + datetime.timedelta(days=3)
+    reports = [reader_reports.report(article, text=f"{SCRIPT} {n}") for n in range(2)]
+    workflow.settle_report(reports[0], by=manager, verdict="confirmed", settlement=SCRIPT)
+    workflow.set_interval(article, by=manager, months=9, reason=SCRIPT)
+    workflow.make_due_now(article, by=manager, reason=SCRIPT)
+    workflow.snooze(article, by=manager, until=later, reason=SCRIPT)
+    other = UserFactory.create(group="Editors", first_name=SCRIPT, last_name=SCRIPT)
+    dates = {"begins_on": today, "ends_on": later}
+    workflow.cover(article.owner, by=manager, to=other, reason=SCRIPT, **dates)
 
 
 def test_script_in_every_field_is_text_on_every_page() -> None:
