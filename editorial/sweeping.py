@@ -9,7 +9,15 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 from django.utils import timezone
 
-from editorial import leaving, overdue, owners_gone, removed_signers, signers_news, source_sweep
+from editorial import (
+    delivery,
+    leaving,
+    overdue,
+    owners_gone,
+    removed_signers,
+    signers_news,
+    source_sweep,
+)
 from editorial.delivery import Delivered, deliver
 from editorial.models import Sweep
 from editorial.planning import plan_news
@@ -36,6 +44,14 @@ def sweep(now: datetime.datetime) -> Delivered:
         facts = {**delivered.outcomes, "undone": undone, "seconds": seconds}
         log.info("A sweep ended", extra={"facts": facts})
     return delivered
+
+
+def deliver_now(now: datetime.datetime) -> Delivered:
+    """Deliver what waits, after the plan of the day: a reminder that was planned before the site
+    was stopped for a week is overtaken by the one of today, whichever task comes first.
+    """
+    _did(_plan, now)
+    return delivery.deliver(now)
 
 
 def _steps() -> list[Step]:

@@ -30,7 +30,7 @@ def sweep() -> None:
 @shared_task(name=DELIVER, acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
 def deliver() -> None:
     """Deliver what waits; prompted after commit. Retries nothing: the next sweep does."""
-    _go_on(delivery.deliver(timezone.now()))
+    _go_on(sweeping.deliver_now(timezone.now()))
 
 
 @shared_task(

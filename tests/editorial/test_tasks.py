@@ -8,6 +8,7 @@ from pytest_django import Settings
 from editorial import sources, sweeping, tasks
 from editorial.health import sweep_health
 from editorial.models import MailPreference, Notification, ReviewSchedule, Sweep
+from editorial.planning import plan
 from references.models import Reference, StandingChange, Watch
 from tests.bibliographic_server import BibliographicServer
 from tests.factories.references import ReferenceFactory
@@ -48,11 +49,16 @@ def test_sweep_plans_delivers_and_leaves_a_sign_of_life(mails: MailServer) -> No
     assert timezone.now() - finished < MINUTE
 
 
-def test_deliver_sends_what_waits_and_plans_nothing(mails: MailServer) -> None:
+def test_deliver_after_a_stop_sends_the_present_rung_only(mails: MailServer) -> None:
+    """A doorbell may come before the first sweep: what was planned before the stop is overtaken."""
     due_today()
+    plan(timezone.now() - datetime.timedelta(days=7))
+    assert Notification.objects.get().rung == -7
     tasks.deliver()
-    assert mails.accepted == []
-    assert not Sweep.objects.exists()
+    sent = Notification.objects.filter(state="sent")
+    assert [row.rung for row in sent] == [0]
+    assert len(mails.accepted) == 1
+    assert not Sweep.objects.filter(finished__isnull=False).exists(), "that is for sweeps to say"
 
 
 def test_watch_asks_about_the_sources_of_live_articles_and_nobody_else(
