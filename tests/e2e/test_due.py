@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from editorial.models import AuditEvent
-from tests.e2e.people import PHONE, WIDE, Visitors, come_back, fits
+from tests.e2e.people import PHONE, Visitors, come_back, fits, on_screen
 from tests.e2e.test_accessibility import violations
 
 pytestmark = [
@@ -16,7 +16,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(WIDE, False), (PHONE, True)])
+@on_screen(PHONE)
 def test_managing_editor_levels_the_months(visitor: Visitors, width: int, dark: bool) -> None:
     page = visitor(width, dark=dark, under_policy=False)
     come_back(page, "demo-managing-editor")
