@@ -34,7 +34,7 @@ def test_remind_dry_run_shows_what_would_go_out_and_writes_nothing(mails: MailSe
     before = everything()
     shown = remind("--dry-run", "--now", at(-7).isoformat())
     assert shown[0].split() == ["To", "Subject", "Rung"]
-    subject = "Re-review due: What causes neck spasm? (by 15 June)"
+    subject = "Re-review due: What causes neck spasm? (by 15 June 2027)"
     assert [line for line in shown if owner.email in line and subject in line]
     assert shown[1].endswith("-7")
     assert shown[-1] == "1 would go out. Nothing was written or sent."
