@@ -115,6 +115,11 @@ def _moment(moment: datetime.datetime) -> str:
     return date_format(localtime(moment), "DATETIME_FORMAT")
 
 
+def _day(text: str) -> str:
+    """A date of an event's details, as people read it."""
+    return date_format(datetime.date.fromisoformat(text))
+
+
 def edit_words(row: Model, before: Model | None, *, is_section: bool) -> Words:
     """From a row of the draft's history and the one before it, if there is one."""
     name = (getattr(row, "heading", "") or _("Opening text")) if is_section else ""
@@ -186,7 +191,8 @@ def _who(told: dict[str, Any]) -> list[str]:
     if told.get("instead_of"):
         parts.append(_("instead of %(name)s") % {"name": told["instead_of"]})
     if told.get("sign_by_before"):
-        parts.append(_("sign by %(sign_by)s, before it was %(sign_by_before)s") % told)
+        dates = {name: _day(told[name]) for name in ("sign_by", "sign_by_before")}
+        parts.append(_("sign by %(sign_by)s, before it was %(sign_by_before)s") % dates)
     return parts
 
 
@@ -196,7 +202,7 @@ def _due(action: str, told: dict[str, Any]) -> list[str]:
     if told.get("interval_months") and action != "approve":
         parts.append(_("every %(count)d months") % {"count": told["interval_months"]})
     if told.get("due_on"):
-        parts.append(_("next review due %(day)s") % {"day": told["due_on"]})
+        parts.append(_("next review due %(day)s") % {"day": _day(told["due_on"])})
     if told.get("until"):
-        parts.append(_("no reminders before %(day)s") % {"day": told["until"]})
+        parts.append(_("no reminders before %(day)s") % {"day": _day(told["until"])})
     return parts

@@ -31,6 +31,7 @@ class SnoozeForm(ReasonForm):
 
     def __init__(self, *args: Any, bounds: snoozing.Bounds | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Kept in the history.")
         if bounds is not None and bounds.days_left:
             self.fields["until"].widget.attrs["max"] = bounds.latest.isoformat()
             self.fields["until"].help_text = _(
