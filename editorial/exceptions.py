@@ -66,7 +66,7 @@ class ReasonMissing(WorkflowError):
     """The step needs a reason."""
 
     def __init__(self) -> None:
-        super().__init__(_("Say why. The reason is kept and sent to those involved."))
+        super().__init__(_("Say why. The reason is kept in the history."))
 
 
 class DigestMismatch(WorkflowError):
