@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import Error
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from editorial import assigning, beats, timeline_words, workflow
 from editorial.exceptions import NotEligible, NotPossible, ReasonMissing, WorkflowError
@@ -177,7 +178,8 @@ def test_extend_moves_the_date_and_tells_the_member(asked: Assignment) -> None:
     assert messages("extended") == [asked.member.user]
     what, lines = timeline_words.audit_words(AuditEvent.objects.get(action="extend"))
     assert what == "Date to sign by changed"
-    assert f"sign by {in_days(60)}, before it was {before}" in lines[0]
+    days = date_format(in_days(60)), date_format(before)
+    assert "sign by {}, before it was {}".format(*days) in lines[0]
 
 
 def test_extend_twice_on_a_day_is_told_twice(asked: Assignment) -> None:
