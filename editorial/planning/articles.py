@@ -1,18 +1,12 @@
 """Reminders of re-review, in one statement.
 
-The rungs of an article are days relative to its due date, by the ladder of its tier that is in
-force:
+The present rung of an article (`editorial.planning.rungs`) is by the ladder of its tier that is in
+force, counted from its due date:
 
-* the `days` (-60, -30, -7, 0), to the owner;
-* after the last of them one every `repeat_every` days (7, 14, 21 …; 0: never again), to the owner;
-* from `lead_after` days on, as often, to the managing editor who leads the article's specialty as
-  well, or to all where nobody who leads it can be reached;
-* from `all_after` days on, as often, to all managing editors.
-
-Only the **present** rung is planned: the highest one whose day has come. Forty-five days before the
-due date that is the one of sixty days, until the one of thirty comes; three days after the due date
-it is the one of that day. So after downtime of any length each thing is sent once, where it stands
-now, and not once for every day missed.
+* on every rung the owner hears of it;
+* from `lead_after` days on, as often, the managing editor who leads the article's specialty as
+  well, or all where nobody who leads it can be reached;
+* from `all_after` days on, as often, all managing editors.
 
 Who hears of it, when not the owner:
 
@@ -40,7 +34,8 @@ from typing import Final
 
 from django.db import connection
 
-from editorial.planning import hearers
+from editorial.models import Ladder
+from editorial.planning import hearers, rungs
 from editorial.states import FULL_REVIEWS, OPEN
 
 _MOVED: Final = """
@@ -58,13 +53,7 @@ _NEWS: Final = "SELECT article_id, due_on FROM moved"
 
 _OWE: Final = """
 WITH {moved},
-ladders AS MATERIALIZED (
-    SELECT DISTINCT ON (tier)
-        tier, id AS ladder_id, lead_after, all_after, repeat_every AS every,
-        ARRAY(SELECT DISTINCT day::int FROM unnest(days) AS day ORDER BY day) AS steps,
-        (SELECT max(day)::int FROM unnest(days) AS day) AS last_step
-    FROM editorial_ladder WHERE clock = 'review' ORDER BY tier, number DESC
-),
+{ladders},
 {managers},
 standing AS MATERIALIZED (
     SELECT
@@ -106,17 +95,8 @@ snoozes AS MATERIALIZED (
 rungs AS MATERIALIZED (
     SELECT
         standing.*, owners.hearer_id, snoozes.for_owner, snoozes.for_all,
-        CASE
-            WHEN every > 0 AND passed >= last_step
-                THEN last_step + (passed - last_step) / every * every
-            ELSE steps[width_bucket(passed, steps)]
-        END AS rung,
-        CASE
-            WHEN passed >= all_after
-                THEN all_after + (passed - all_after) / GREATEST(every, 1) * every
-            WHEN passed >= lead_after
-                THEN lead_after + (passed - lead_after) / GREATEST(every, 1) * every
-        END AS escalation
+        {rung} AS rung,
+        {escalation} AS escalation
     FROM standing
     JOIN owners USING (owner_id)
     LEFT JOIN snoozes USING (article_id, due_on)
@@ -159,6 +139,9 @@ def owe(now: datetime.datetime, *, horizon: datetime.date, everything: bool) -> 
     statement = _OWE.format(
         moved=_MOVED,
         considered=_EVERYTHING if everything else _NEWS,
+        ladders=rungs.ladders(Ladder.Clock.REVIEW),
+        rung=rungs.RUNG,
+        escalation=rungs.escalation("lead_after"),
         managers=managers,
         is_urgent=hearers.is_urgent("considered.article_id"),
         is_reachable=hearers.IS_REACHABLE,

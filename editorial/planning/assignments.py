@@ -3,8 +3,8 @@
 A member who was asked is reminded by two clocks, one after the other: of the date to answer by,
 until they have (or until the date to sign by has come), and then of the date to sign by. The ladder
 of either clock is that of the tier under whose policy the review was submitted; its rungs, and how
-it repeats and escalates, are as for articles (`editorial.planning.articles`). A member who cannot
-be reached is escalated from the first day after the date.
+it repeats and escalates, are as for articles (`editorial.planning.rungs`). A member who cannot be
+reached is escalated from the first day after the date.
 
 Nobody is reminded on the day on which they were asked: being asked was the message of that day.
 """
@@ -14,17 +14,12 @@ from typing import Final
 
 from django.db import connection
 
-from editorial.planning import hearers
+from editorial.models import Ladder
+from editorial.planning import hearers, rungs
 from editorial.states import Conflict, Response, State
 
 _OWE: Final = """
-WITH ladders AS MATERIALIZED (
-    SELECT DISTINCT ON (tier, clock)
-        tier, clock, id AS ladder_id, lead_after, all_after, repeat_every AS every,
-        ARRAY(SELECT DISTINCT day::int FROM unnest(days) AS day ORDER BY day) AS steps,
-        (SELECT max(day)::int FROM unnest(days) AS day) AS last_step
-    FROM editorial_ladder WHERE clock IN ('respond', 'sign') ORDER BY tier, clock, number DESC
-),
+WITH {ladders},
 {managers},
 standing AS MATERIALIZED (
     SELECT
@@ -60,17 +55,8 @@ standing AS MATERIALIZED (
 rungs AS MATERIALIZED (
     SELECT
         standing.*,
-        CASE
-            WHEN every > 0 AND passed >= last_step
-                THEN last_step + (passed - last_step) / every * every
-            ELSE steps[width_bucket(passed, steps)]
-        END AS rung,
-        CASE
-            WHEN passed >= all_after
-                THEN all_after + (passed - all_after) / GREATEST(every, 1) * every
-            WHEN passed >= first_told
-                THEN first_told + (passed - first_told) / GREATEST(every, 1) * every
-        END AS escalation
+        {rung} AS rung,
+        {escalation} AS escalation
     FROM standing
     CROSS JOIN LATERAL (
         SELECT CASE WHEN hearer_id IS NULL THEN 1 ELSE lead_after END AS first_told
@@ -107,6 +93,9 @@ def owe(now: datetime.datetime) -> int:
     """Write the rows for every open review. How many?"""
     managers, parameters = hearers.managers()
     statement = _OWE.format(
+        ladders=rungs.ladders(Ladder.Clock.RESPOND, Ladder.Clock.SIGN),
+        rung=rungs.RUNG,
+        escalation=rungs.escalation("first_told"),
         managers=managers,
         is_urgent=hearers.is_urgent("review.article_id"),
         is_reachable=hearers.IS_REACHABLE,
