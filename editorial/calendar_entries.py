@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subqu
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from editorial.away import in_force
 from editorial.letters import phrases
 from editorial.models import Assignment, AuditEvent, BoardMember, Cover, Review, ReviewSchedule
 from editorial.selectors import TEXT
@@ -46,9 +47,7 @@ def _reviews_due(user: User, today: datetime.date) -> Iterator[Entry]:
     """Articles that an editor owns, or stands in for. Readers see the same titles and dates."""
     if not user.has_perm("editorial.submit_article"):
         return
-    absent = Cover.objects.filter(
-        to=user, begins_on__lte=today, ends_on__gte=today, ended_at__isnull=True
-    )
+    absent = Cover.objects.filter(in_force(today), to=user)
     mine = Q(article__owner=user) | Q(article__owner__in=absent.values("owner"))
     withdrawn_until_then = Q(article__returns_when_reviewed=True)
     schedules = (

@@ -10,13 +10,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from editorial import audit, beats, outbox, permissions, replanning
+from editorial import audit, away, beats, outbox, permissions, replanning
 from editorial.editors import in_readers_hands, is_active_editor, planned_articles
-from editorial.exceptions import NotPossible, Unfit
+from editorial.exceptions import Unfit
 from editorial.models import AuditEvent, Cover, Notification
 
 #: Days of one absence. Whoever is away for longer hands the articles over.
@@ -77,10 +76,7 @@ def end_cover(cover: Cover, *, by: User) -> Cover:
         )
         permissions.demand(allowed=permissions.may_cover(by, locked.owner))
         now = timezone.now()
-        if locked.ended_at is not None or locked.ends_on < now.date():
-            raise NotPossible(_("This absence is over already. Nothing was changed."))
-        locked.ended_at, locked.ended_by = now, by
-        locked.save(update_fields=["ended_at", "ended_by"])
+        away.end(locked, by=by, at=now)
         event = audit.record("end-cover", by=by, details=_facts(locked), at=now)
         _tell([locked.to, locked.owner], locked, event, by=by)
         replanning.look_again(planned_articles(locked.owner))
@@ -148,9 +144,7 @@ def _refuse_overlap(
     clash = (
         Cover.objects.filter(
             Q(owner=absent) | Q(owner=stand_in) | Q(to=absent),
-            ended_at__isnull=True,
-            begins_on__lte=ends_on,
-            ends_on__gte=begins_on,
+            away.overlapping(begins_on, ends_on),
         )
         .select_related("owner", "to")
         .order_by("begins_on", "pk")
@@ -159,27 +153,13 @@ def _refuse_overlap(
     if clash is None:
         return
     if clash.owner == stand_in:
-        field = "to"
-        text = _("%(owner)s is away from %(first)s to %(last)s. Choose somebody else.")
+        field, text = "to", away.STAND_IN_IS_AWAY
     elif clash.to == absent:
-        field = "begins_on"
-        text = _(
-            "%(to)s stands in for %(owner)s from %(first)s to %(last)s. End that first, or choose "
-            "other days."
-        )
+        field, text = "begins_on", away.STANDS_IN
     else:
-        field = "begins_on"
-        text = _(
-            "%(owner)s is away from %(first)s to %(last)s already, and %(to)s stands in. End that "
-            "first, or choose other days."
-        )
-    facts = {
-        "owner": audit.name_of(clash.owner),
-        "to": audit.name_of(clash.to),
-        "first": date_format(clash.begins_on),
-        "last": date_format(clash.ends_on),
-    }
-    raise Unfit(field, text % facts)
+        field, text = "begins_on", away.AWAY_ALREADY
+    names = {"absent": audit.name_of(clash.owner), "stand_in": audit.name_of(clash.to)}
+    raise Unfit(field, text % (names | away.period_of(clash)))
 
 
 def _facts(made: Cover) -> dict[str, object]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from editorial import assigning, audit, beats, permissions
+from editorial import assigning, audit, away, beats, permissions
 from editorial.exceptions import NotEligible, NotPossible, WorkflowError
 from editorial.models import Assignment, BoardMember, Delegation, Notification, Review
 from editorial.states import State
@@ -85,10 +85,7 @@ def end_delegation(delegation: Delegation, *, by: User) -> Delegation:
         )
         permissions.demand(allowed=permissions.may_delegate(by, locked.member))
         now = timezone.now()
-        if locked.ended_at is not None or locked.ends_on < now.date():
-            raise NotPossible(_("This absence is over already. Nothing was changed."))
-        locked.ended_at, locked.ended_by = now, by
-        locked.save(update_fields=["ended_at", "ended_by"])
+        away.end(locked, by=by, at=now)
         audit.record("end-delegation", by=by, details=_facts(locked), at=now)
     return locked
 
@@ -102,7 +99,8 @@ def hand_over(delegation: Delegation, *, by: User) -> HandedOver:
         NotPossible: the delegation is over.
     """
     permissions.demand(allowed=permissions.may_delegate(by, delegation.member))
-    _refuse_what_is_over(delegation)
+    as_it_is = Delegation.objects.get(pk=delegation.pk)
+    away.refuse_what_is_over(as_it_is, today=timezone.now().date())
     result = HandedOver()
     waiting = Assignment.objects.filter(member=delegation.member).waiting_for_verdict()
     for assignment in waiting.select_related("review__version").order_by("review_id"):
@@ -191,38 +189,24 @@ def _refuse_overlap(
     absent: BoardMember, stand_in: BoardMember, begins_on: datetime.date, ends_on: datetime.date
 ) -> None:
     """One absence at a time, and no one stands in while away."""
-    clashes = Delegation.objects.filter(
-        Q(member=absent) | Q(member=stand_in) | Q(to=absent),
-        ended_at__isnull=True,
-        begins_on__lte=ends_on,
-        ends_on__gte=begins_on,
-    ).select_related("member", "to")
-    for clash in clashes:
-        facts = {
-            "member": clash.member,
-            "stand_in": clash.to,
-            "first": date_format(clash.begins_on),
-            "last": date_format(clash.ends_on),
-        }
-        if clash.to == absent:
-            text = _(
-                "%(stand_in)s stands in for %(member)s from %(first)s to %(last)s. End that first, "
-                "or choose other days."
-            )
-        elif clash.member == stand_in:
-            text = _("%(member)s is away from %(first)s to %(last)s. Choose somebody else.")
-        else:
-            text = _(
-                "%(member)s is away from %(first)s to %(last)s already, and %(stand_in)s stands "
-                "in. End that first, or choose other days."
-            )
-        raise NotPossible(text % facts)
-
-
-def _refuse_what_is_over(delegation: Delegation) -> None:
-    now = Delegation.objects.get(pk=delegation.pk)
-    if now.ended_at is not None or now.ends_on < timezone.now().date():
-        raise NotPossible(_("This absence is over already. Nothing was changed."))
+    clash = (
+        Delegation.objects.filter(
+            Q(member=absent) | Q(member=stand_in) | Q(to=absent),
+            away.overlapping(begins_on, ends_on),
+        )
+        .select_related("member", "to")
+        .first()
+    )
+    if clash is None:
+        return
+    if clash.to == absent:
+        text = away.STANDS_IN
+    elif clash.member == stand_in:
+        text = away.STAND_IN_IS_AWAY
+    else:
+        text = away.AWAY_ALREADY
+    names = {"absent": clash.member, "stand_in": clash.to}
+    raise NotPossible(text % (names | away.period_of(clash)))
 
 
 def _facts(delegation: Delegation) -> dict[str, object]:

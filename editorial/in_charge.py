@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from articles.models import Article
-from editorial import outbox
+from editorial import away, outbox
 from editorial.editors import with_cause
 from editorial.models import Cover
 
@@ -17,9 +17,7 @@ def in_charge(article: Article, *, on: datetime.date) -> Iterable[User]:
 
     Whoever cannot be reached by mail, or has left, is nobody here.
     """
-    cover = Cover.objects.filter(
-        owner=article.owner_id, begins_on__lte=on, ends_on__gte=on, ended_at__isnull=True
-    ).first()
+    cover = Cover.objects.filter(away.in_force(on), owner=article.owner_id).first()
     wanted = cover.to_id if cover is not None else article.owner_id
     found = list(with_cause().filter(Q(("cause", "")), pk=wanted))
     return found or outbox.managing_editors()

@@ -16,7 +16,7 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from articles.models import Article
-from editorial import audit, outbox, replanning, source_watch
+from editorial import audit, away, outbox, replanning, source_watch
 from editorial.editors import CAUSES, in_readers_hands, planned_articles, with_cause
 from editorial.models import AuditEvent, Cover, Notification
 
@@ -43,13 +43,7 @@ class OwnerGone:
 def gone(day: datetime.date) -> QuerySet[Any, Any]:
     """Accounts, each with its `cause`, of whose articles nobody hears on this day (UTC)."""
     reached = with_cause().filter(cause="")
-    covers = Cover.objects.filter(
-        owner=OuterRef("pk"),
-        ended_at__isnull=True,
-        begins_on__lte=day,
-        ends_on__gte=day,
-        to__in=reached,
-    )
+    covers = Cover.objects.filter(away.in_force(day), owner=OuterRef("pk"), to__in=reached)
     # Asked of the few accounts that are not reached, one by one. As a condition on both tables, it
     # would have PostgreSQL read all articles.
     live = in_readers_hands().filter(owner=OuterRef("pk")).order_by()

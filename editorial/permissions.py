@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from editorial import away
 from editorial.models import Assignment, BoardMember, Bounce, Cover, Proposal, Review, Snooze
 
 Actor = User | AnonymousUser
@@ -127,10 +128,8 @@ def may_end_snooze(user: Actor, snooze: Snooze, article: Article) -> bool:
 
 def _stands_in(user: Actor, owner: User) -> bool:
     today = timezone.now().date()
-    covers = Cover.objects.filter(owner=owner, to=user.pk, ended_at__isnull=True)
-    return user.has_perm("editorial.submit_article") and (
-        covers.filter(begins_on__lte=today, ends_on__gte=today).exists()
-    )
+    covers = Cover.objects.filter(away.in_force(today), owner=owner, to=user.pk)
+    return user.has_perm("editorial.submit_article") and covers.exists()
 
 
 def demand(*, allowed: bool) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from editorial import outbox
+from editorial import away, outbox
 from editorial.editors import with_cause
 from editorial.letters.about_assignments import the_assignment
 from editorial.models import (
@@ -79,8 +79,7 @@ def hearer_of(article: Article) -> User:
     """Whoever is reminded of it: the owner, or who stands in for them today (UTC)."""
     today = timezone.now().date()
     cover = (
-        Cover.objects.filter(owner=article.owner_id, ended_at__isnull=True)
-        .filter(begins_on__lte=today, ends_on__gte=today)
+        Cover.objects.filter(away.in_force(today), owner=article.owner_id)
         .select_related("to")
         .first()
     )

@@ -4,18 +4,16 @@ import datetime
 
 import pghistory
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.protection import FrozenFields, permanent
 from editorial import triggers
+from editorial.models.absence import Absence, one_at_a_time
 from editorial.models.board import BoardMember
 from editorial.querysets import DisclosureQuerySet
 from editorial.states import DisclosureItem
-from references.constraints import both_or_neither
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -119,59 +117,25 @@ class Portrait(models.Model):
         return reverse("editorial:board-photo", args=[self.member.slug, self.digest])
 
 
-def span(first: str, function: str, last: str = "") -> models.Func:
-    """From one column to another, both included; a single value without `last`.
-
-    Values as ranges are what an exclusion constraint compares without a further extension.
-    """
-    ends = models.F(first), models.F(last or first)
-    return models.Func(*ends, models.Value("[]"), function=function)
-
-
-class Delegation(models.Model):
+class Delegation(Absence):
     """An absent member's part goes to another for a period, who signs in their own name."""
 
     member = models.ForeignKey(BoardMember, models.PROTECT, related_name="delegations")
     to = models.ForeignKey(BoardMember, models.PROTECT, related_name="delegations_received")
-    begins_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), help_text=_("The last day."))
-    reason = models.TextField(_("reason"))
-    made_at = models.DateTimeField(_("made"))
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(_("ended early"), null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
-    class Meta:
-        ordering = ["-begins_on", "-pk"]
+    class Meta(Absence.Meta):
         verbose_name = _("delegation")
         verbose_name_plural = _("delegations")
         constraints = [
-            both_or_neither("ended_at", "ended_by"),
+            *Absence.Meta.constraints,
             models.CheckConstraint(
                 condition=~models.Q(member=models.F("to")), name="delegation_is_to_another"
             ),
-            models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("begins_on")),
-                name="delegation_ends_after_it_begins",
-            ),
-            models.CheckConstraint(condition=~models.Q(reason=""), name="delegation_has_a_reason"),
-            ExclusionConstraint(
-                name="one_absence_at_a_time",
-                expressions=[
-                    (span("member", "int8range"), RangeOperators.OVERLAPS),
-                    (span("begins_on", "daterange", "ends_on"), RangeOperators.OVERLAPS),
-                ],
-                condition=models.Q(ended_at__isnull=True),
-            ),
+            one_at_a_time("member", name="one_absence_at_a_time"),
         ]
         triggers = [
             *permanent(),
-            FrozenFields(
-                name="delegation_is_frozen",
-                fields=["member", "to", "begins_on", "ends_on", "reason", "made_at", "made_by"],
-            ),
+            FrozenFields(name="delegation_is_frozen", fields=["member", *Absence.FROZEN]),
             triggers.nobody_stands_in_while_away(),
         ]
 

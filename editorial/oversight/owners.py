@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article
 from editorial import audit
+from editorial.away import in_force
 from editorial.editors import CAUSES, IN_READERS_HANDS, articles_of, with_cause
 from editorial.models import Cover
 from editorial.owners_gone import gone
@@ -55,8 +56,8 @@ def owners(day: datetime.date) -> list[OwnerRow]:
 
 def covers_on(day: datetime.date) -> dict[int, Cover]:
     """The absence in force on this day (UTC), by the id of who is away."""
-    in_force = Cover.objects.filter(ended_at__isnull=True, begins_on__lte=day, ends_on__gte=day)
-    return {row.owner_id: row for row in in_force.select_related("to")}
+    rows = Cover.objects.filter(in_force(day)).select_related("to")
+    return {row.owner_id: row for row in rows}
 
 
 def standing_of(account: User, cover: Cover | None) -> str:

@@ -6,61 +6,48 @@ from articles.protection import Guard
 
 
 def nobody_stands_in_while_away() -> pgtrigger.Trigger:
-    """A stand-in is not away in the period, nor does whoever is away stand in for somebody then.
-
-    So there are neither chains nor circles. What was ended stays so.
-    """
-    return Guard(
-        name="nobody_stands_in_while_away",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        func="""
-            IF TG_OP = 'UPDATE' THEN
-                IF OLD.ended_at IS NOT NULL AND ROW(NEW.ended_at, NEW.ended_by_id)
-                    IS DISTINCT FROM ROW(OLD.ended_at, OLD.ended_by_id) THEN
-                    RAISE EXCEPTION 'Delegation % was ended and stays so', OLD.id;
-                END IF;
-                RETURN NEW;
-            END IF;
-            IF EXISTS (
-                SELECT 1 FROM editorial_delegation d
-                WHERE d.ended_at IS NULL
-                    AND daterange(d.begins_on, d.ends_on, '[]')
-                        && daterange(NEW.begins_on, NEW.ends_on, '[]')
-                    AND (d.member_id = NEW.to_id OR d.to_id = NEW.member_id)
-            ) THEN
-                RAISE EXCEPTION 'Member % cannot stand in for member % then',
-                    NEW.to_id, NEW.member_id;
-            END IF;
-            RETURN NEW;
-        """,
+    """Among members of the board."""
+    return _neither_chains_nor_circles(
+        "nobody_stands_in_while_away", kind="Delegation", row="d", away="member", who="member"
     )
 
 
 def nobody_covers_while_away() -> pgtrigger.Trigger:
-    """The same for editors whose articles another looks after."""
+    """Among editors whose articles another looks after."""
+    return _neither_chains_nor_circles(
+        "nobody_covers_while_away", kind="Cover", row="c", away="owner", who="account"
+    )
+
+
+def _neither_chains_nor_circles(
+    name: str, *, kind: str, row: str, away: str, who: str
+) -> pgtrigger.Trigger:
+    """A stand-in is not away in the period, nor does whoever is away stand in for somebody then.
+
+    What was ended stays so. The column `away` says who is away, and `who` what they are called.
+    """
     return Guard(
-        name="nobody_covers_while_away",
+        name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,
-        func="""
+        func=f"""
             IF TG_OP = 'UPDATE' THEN
                 IF OLD.ended_at IS NOT NULL AND ROW(NEW.ended_at, NEW.ended_by_id)
                     IS DISTINCT FROM ROW(OLD.ended_at, OLD.ended_by_id) THEN
-                    RAISE EXCEPTION 'Cover % was ended and stays so', OLD.id;
+                    RAISE EXCEPTION '{kind} % was ended and stays so', OLD.id;
                 END IF;
                 RETURN NEW;
             END IF;
             IF EXISTS (
-                SELECT 1 FROM editorial_cover c
-                WHERE c.ended_at IS NULL
-                    AND daterange(c.begins_on, c.ends_on, '[]')
+                SELECT 1 FROM editorial_{kind.lower()} {row}
+                WHERE {row}.ended_at IS NULL
+                    AND daterange({row}.begins_on, {row}.ends_on, '[]')
                         && daterange(NEW.begins_on, NEW.ends_on, '[]')
-                    AND (c.owner_id = NEW.to_id OR c.to_id = NEW.owner_id)
+                    AND ({row}.{away}_id = NEW.to_id OR {row}.to_id = NEW.{away}_id)
             ) THEN
-                RAISE EXCEPTION 'Account % cannot stand in for account % then',
-                    NEW.to_id, NEW.owner_id;
+                RAISE EXCEPTION '{who.title()} % cannot stand in for {who} % then',
+                    NEW.to_id, NEW.{away}_id;
             END IF;
             RETURN NEW;
-        """,
+        """,  # noqa: S608 -- our own names
     )
