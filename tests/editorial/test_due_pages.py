@@ -1,72 +1,27 @@
-"""Re-review at a glance: right figures, filters that hold, the same cost for any number."""
+"""Re-review at a glance: right figures, for those who may, at the same cost for any number."""
 
-import csv
 import datetime
-import io
 import re
 import time
-from collections.abc import Iterator
 from http import HTTPStatus
 
 import pytest
-import time_machine
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.html import strip_tags
 
 from articles.models import Article
 from editorial import workflow
-from editorial.models import Bounce, DueTrigger, Notification, ReviewSchedule, Sweep
+from editorial.models import Sweep
 from editorial.oversight.scheduled import Wanted, by_month
+from tests.editorial.due_pages import LIST, PAGE, as_user, cause, file, january, page
 from tests.factories.articles import SpecialtyFactory, UserFactory
 from tests.factories.editorial import managing_editor, under_review
-from tests.flows.hostile import IN_ADDRESSES, refuse_echo
 from tests.raw_sql import without
 from tests.scheduled import DAY, NOW, TODAY, copies, due_article
 
-pytestmark = pytest.mark.django_db
-
-PAGE, LIST = "/desk/due/", "/desk/due/articles/"
-
-
-@pytest.fixture(autouse=True)
-def _january() -> Iterator[None]:
-    with time_machine.travel(NOW):
-        yield
-
-
-def as_user(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def page(address: str = PAGE, *, by: User | None = None) -> str:
-    """The text of the page, without its markup, on one line."""
-    answer = as_user(by or managing_editor()).get(address)
-    assert answer.status_code == HTTPStatus.OK
-    text = strip_tags(re.sub(r"(?s)<head>.*?</head>|<svg.*?</svg>", "", answer.content.decode()))
-    return " ".join(text.split())
-
-
-def file(table: str, query: str = "") -> list[list[str]]:
-    answer = as_user(managing_editor()).get(f"{PAGE}{table}.csv{query}")
-    assert answer.status_code == HTTPStatus.OK
-    text = b"".join(answer).decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text)))
-
-
-def cause(article: Article, kind: str = "source-retracted") -> DueTrigger:
-    return DueTrigger.objects.create(
-        article=article,
-        kind=kind,
-        key=f"{kind}:1",
-        due_on=TODAY - 3 * DAY,
-        raised_at=NOW,
-        raised_by=article.owner,
-    )
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("january")]
+__all__ = ["january"]
 
 
 # What is due
@@ -131,182 +86,6 @@ def test_pages_say_when_there_is_nothing() -> None:
     assert "Nothing of what you chose is overdue." in text
     assert "Nothing of what you chose is due from today on." in text
     assert "No article is like this." in page(f"{LIST}?specialty={other.slug}")
-
-
-# Filters
-
-
-def test_filters_narrow_figures_list_and_file() -> None:
-    owner = UserFactory.create(group="Editors")
-    mine = due_article(TODAY + 40 * DAY, owner=owner, risk_tier="dosing")
-    other = due_article(TODAY + 41 * DAY)
-    assert mine.specialty is not None
-    for query in (
-        f"specialty={mine.specialty.slug}",
-        "tier=dosing",
-        f"owner={owner.username}",
-        f"specialty={mine.specialty.slug}&tier=dosing&owner={owner.username}",
-    ):
-        assert "February 2027 1 due in" in page(f"{PAGE}?{query}")
-        text = page(f"{LIST}?{query}")
-        assert mine.title in text
-        assert other.title not in text
-        assert [row[0] for row in file("articles", f"?{query}")[1:]] == [mine.title]
-    assert "February 2027 2 due in" in page()
-    assert [row[0] for row in file("articles", "?month=2027-02")[1:]] == [mine.title, other.title]
-    assert file("articles", "?month=2027-03")[1:] == []
-
-
-def test_filters_go_on_to_the_next_page() -> None:
-    due_article(TODAY + 40 * DAY, risk_tier="dosing")
-    html = as_user(managing_editor()).get(f"{PAGE}?tier=dosing&owner=").content.decode()
-    assert f'href="{LIST}?tier=dosing&amp;month=2027-02"' in html
-    assert f'href="{PAGE}forecast/?tier=dosing"' in html
-    assert f'href="{PAGE}months.csv?tier=dosing"' in html
-
-
-BAD = {
-    "specialty=nowhere": "There is no such specialty.",
-    "tier=deadly": "Choose one of the risk tiers.",
-    "owner=nobody": "Nobody of this name owns an article.",
-}
-BAD_IN_LISTS = {
-    "month=2027-13": "Give a month like 2027-03.",
-    "month=March": "Give a month like 2027-03.",
-    "age=1-3": "Choose one of the ages.",
-    "about=gossip": "Choose one of the lists.",
-}
-
-
-@pytest.mark.parametrize(("query", "why"), [*BAD.items(), *BAD_IN_LISTS.items()])
-def test_filters_that_are_none_are_refused_in_words(query: str, why: str) -> None:
-    client = as_user(managing_editor())
-    places = [LIST, f"{PAGE}articles.csv", f"{PAGE}members.csv"]
-    if query in BAD:
-        places += [PAGE, f"{PAGE}forecast/", f"{PAGE}levelling/"]
-    for place in places:
-        answer = client.get(f"{place}?{query}")
-        assert answer.status_code == HTTPStatus.BAD_REQUEST
-        assert why in answer.content.decode()
-
-
-def test_no_value_breaks_the_pages() -> None:
-    due_article(TODAY - DAY)
-    client = as_user(managing_editor())
-    parameters = [
-        *((PAGE, name) for name in ("specialty", "tier", "owner")),
-        *((LIST, name) for name in ("month", "age", "about", "page", "owner")),
-        *((f"{PAGE}forecast/", name) for name in ("full", "specialty")),
-        *((f"{PAGE}levelling/", name) for name in ("tier", "owner")),
-        (f"{PAGE}members.csv", "month"),
-    ]
-    for turn, (value, sent) in enumerate(IN_ADDRESSES.items()):
-        for place, name in parameters[turn % 4 :: 4]:
-            answer = client.get(place, QUERY_STRING=f"{name}={sent}")
-            assert answer.status_code in (HTTPStatus.OK, HTTPStatus.BAD_REQUEST), (name, value)
-            refuse_echo(answer.getvalue().decode(errors="replace"), f"{place} {name} {value}")
-
-
-# Alerts
-
-
-def test_alerts_name_what_needs_somebody() -> None:
-    gone = UserFactory.create(group="Editors")
-    ownerless = due_article(TODAY + 100 * DAY, owner=gone)
-    caused = due_article(TODAY + 100 * DAY)
-    cause(caused)
-    User.objects.filter(pk=gone.pk).update(is_active=False)
-    bounced = UserFactory.create(first_name="Bo", last_name="Unced")
-    Bounce.objects.create(user=bounced, address=bounced.email, source="smtp")
-    Bounce.objects.create(user=bounced, address="old@example.org", source="smtp")
-    Notification.objects.filter(article=caused).update(state="failed")
-    failed = Notification.objects.filter(article=caused).count()
-    Sweep.objects.update_or_create(pk=1, defaults={"finished": NOW - datetime.timedelta(minutes=4)})
-    for member in caused.reviews.get().assignments.all():
-        member.member.term_to = TODAY - DAY
-        member.member.save()
-    text = page()
-    assert "1 article has no active owner." in text
-    assert "1 article is due earlier: a cited source was retracted." in text
-    assert "Mail to Bo Unced does not arrive." in text
-    assert f"{failed} messages of the last 30 days could not be sent." in text
-    assert "Nothing is planned or sent: the last sweep was on" in text
-    assert "1 live article has no signer in office." in text
-    assert ownerless.title in page(f"{LIST}?about=without-owner")
-    assert caused.title not in page(f"{LIST}?about=without-owner")
-    assert "a cited source was retracted" in page(f"{LIST}?about=cause")
-    assert ownerless.title not in page(f"{LIST}?about=cause")
-    assert caused.title in page(f"{LIST}?about=overdue")
-
-
-def test_alerts_lead_auditors_nowhere_they_may_not_go() -> None:
-    article = due_article(TODAY + 100 * DAY)
-    for each in article.reviews.get().assignments.all():
-        each.member.term_to = TODAY - DAY
-        each.member.save()
-    client = as_user(UserFactory.create(group="Auditors"))
-    html = client.get(PAGE).content.decode()
-    assert "has no signer in office" in html
-    addresses = set(re.findall(r'href="(/(?:desk/due|admin)/[^"]*)"', html))
-    assert addresses
-    for address in addresses:
-        found = client.get(address.replace("&amp;", "&")).status_code
-        assert found == HTTPStatus.OK, address
-
-
-def test_alert_of_a_cause_goes_when_it_is_settled() -> None:
-    trigger = cause(due_article(TODAY + 100 * DAY))
-    DueTrigger.objects.filter(pk=trigger.pk).update(
-        settlement="no-longer", settled_at=NOW, settled_by=trigger.raised_by
-    )
-    assert "due earlier" not in page()
-
-
-# Messages
-
-
-def test_sent_is_counted_by_kind_and_state() -> None:
-    article = due_article(TODAY + 100 * DAY)
-    Notification.objects.all().delete()
-    for number, (state, sent, queued) in enumerate(
-        [
-            ("sent", NOW - 6 * DAY, NOW - 20 * DAY),
-            ("sent", NOW - 8 * DAY, NOW - 20 * DAY),
-            ("queued", None, NOW - DAY),
-            ("cancelled", None, NOW - 6 * DAY),
-            ("cancelled", None, NOW - 8 * DAY),
-        ]
-    ):
-        Notification.objects.create(
-            subject=f"article:{number}",
-            kind="review-due",
-            recipient=article.owner,
-            article=article,
-            due_on=TODAY,
-            state=state,
-            sent=sent,
-            queued=queued,
-        )
-    client = as_user(managing_editor())
-    html = client.get(PAGE).content.decode()
-    row = re.search(r'<th scope="row">Re-review due</th>(.*?)</tr>', html, re.DOTALL)
-    assert row is not None
-    assert strip_tags(row[1]) == "101010"
-    addresses = re.findall(r'href="([^"]+)"', row[1])
-    assert len(addresses) == 3
-    for address in addresses:
-        answer = client.get(address.replace("&amp;", "&"))
-        assert "1 notification" in strip_tags(answer.content.decode())
-
-
-def test_tonight_shows_what_is_planned_and_writes_nothing() -> None:
-    article = due_article(TODAY + 20 * DAY)
-    Notification.objects.all().delete()
-    text = page(f"{PAGE}tonight/")
-    assert article.title in text
-    assert article.owner.get_full_name() in text
-    assert not Notification.objects.exists()
-    assert ReviewSchedule.objects.get(article=article).planned_for is None
 
 
 # List and files
