@@ -19,13 +19,16 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
+from functools import cached_property
+from heapq import heapify, heappop, heappush
 
 DAY = datetime.timedelta(days=1)
 #: First and last month that a review may be in, both counted from year 0.
 Reach = tuple[int, int]
 #: Specialty, month, reach of the review that goes, and the month into which it goes.
 Link = tuple[int | None, int, Reach, int]
+#: How much fuller it is there, how far it is, the month, the specialty's place, and who may go.
+End = tuple[int, int, int, int, Reach]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,11 @@ class _Months:
         default_factory=dict
     )
 
+    @cached_property
+    def specialties(self) -> list[int | None]:
+        """In an order that is always the same."""
+        return list(self.movable)
+
     @classmethod
     def of(cls, reviews: Sequence[Dated]) -> "_Months":
         total = Counter(review.month for review in reviews)
@@ -103,21 +111,38 @@ class _Months:
                 heappush(here.setdefault(review.reach, []), review.article)
         return months
 
-    def best_step(self, month: int) -> Link | None:
-        """The single step out of this month that helps most; into the nearest month if several."""
-        best: tuple[tuple[int, int, int], Link] | None = None
-        for specialty, places in self.movable.items():
-            reaches = [reach for reach, ids in places[month].items() if ids]
-            first = min((reach[0] for reach in reaches), default=0)
-            last = max((reach[1] for reach in reaches), default=-1)
-            for to in range(first, last + 1):
-                rank = -self._gain(specialty, month, to), abs(to - month), to
-                if rank[0] == 0 or (best is not None and best[0] <= rank):
-                    continue
-                able = [reach for reach in reaches if reach[0] <= to <= reach[1]]
-                if able:
-                    best = rank, (specialty, month, min(able), to)
-        return best[1] if best else None
+    def steps_from(self, month: int) -> Iterator[tuple[int, int]]:
+        """Takes single steps out of this month while one helps, the one that helps most first.
+
+        Steps make the others' ends fuller only. So what was found for a specialty is looked at
+        again when it comes first, and not whenever anything moves.
+        """
+        ends = [end for place in range(len(self.movable)) for end in self._emptiest(place, month)]
+        heapify(ends)
+        while ends and ends[0][0] < self.total[month] - 2:
+            _there, _way, to, place, reach = end = heappop(ends)
+            found = self._emptiest(place, month)
+            if found == [end]:
+                yield self.take((self.specialties[place], month, reach, to))
+            for each in found:
+                heappush(ends, each)
+
+    def _emptiest(self, place: int, month: int) -> list[End]:
+        """Where a review of this specialty does best to go; empty where none may go anywhere."""
+        specialty = self.specialties[place]
+        kin, here = self.of_specialty, self.of_specialty[specialty, month]
+        reaches = sorted(reach for reach, ids in self.movable[specialty][month].items() if ids)
+        last = max((reach[1] for reach in reaches), default=-1)
+        ends = [
+            (self.total[to] + kin[specialty, to] - here, abs(to - month), to)
+            for to in range(reaches[0][0] if reaches else 0, last + 1)
+            if self._has_room(specialty, to)
+        ]
+        for end in sorted(ends):
+            for reach in reaches:
+                if reach[0] <= end[2] <= reach[1]:
+                    return [(*end, place, reach)]
+        return []
 
     def shortest_chain(self, month: int) -> list[Link]:
         """Links from a month that has room back to this one; empty if there are none that help.
@@ -147,11 +172,15 @@ class _Months:
 
     def _gain(self, specialty: int | None, month: int, to: int) -> int:
         """By how much half the sum is less once one review goes; 0 where it may not, or no use."""
-        all_there, kin_there = self.total[to], self.of_specialty[specialty, to]
-        if all_there >= self.highest or kin_there >= self.highest_of[specialty]:
+        if not self._has_room(specialty, to):
             return 0
-        gain = self.total[month] + self.of_specialty[specialty, month] - 2 - all_there - kin_there
-        return max(gain, 0)
+        here = self.total[month] + self.of_specialty[specialty, month]
+        return max(here - 2 - self.total[to] - self.of_specialty[specialty, to], 0)
+
+    def _has_room(self, specialty: int | None, month: int) -> bool:
+        """Whether one more makes neither the month nor that of the specialty the highest."""
+        kin = self.of_specialty[specialty, month]
+        return self.total[month] < self.highest and kin < self.highest_of[specialty]
 
     def fullest_first(self) -> list[int]:
         return sorted(self.total, key=lambda month: (-self.total[month], month))
@@ -206,9 +235,9 @@ def _steps(months: _Months) -> Iterator[list[tuple[int, int]]]:
     while has_moved:
         has_moved = False
         for month in months.fullest_first():
-            while step := months.best_step(month):
+            for step in months.steps_from(month):
                 has_moved = True
-                yield [months.take(step)]
+                yield [step]
         for month in () if has_moved else months.fullest_first():
             while chain := months.shortest_chain(month):
                 has_moved = True
