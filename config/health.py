@@ -77,6 +77,7 @@ def _reminders() -> Mapping[str, Any]:
         return {"ok": False, "says": "not readable"}
     return {
         "ok": health.ok,
+        **({} if health.ok else {"says": health.says}),
         "last_sweep": health.last_sweep,
         "oldest_unsent": health.oldest_unsent,
         "oldest_news_of_a_source": health.oldest_news,

@@ -1,8 +1,13 @@
 """Whether reminders are planned, mail goes out and news of sources is answered, for `/readyz`."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Min, Value, When
+from django.utils.translation import gettext as _
+
+from editorial.attempts import WAITS
 from editorial.models import Notification, Sweep
 from references.models import StandingChange
 
@@ -27,18 +32,36 @@ class SweepHealth:
     def ok(self) -> bool:
         return self.is_sweeping and self.is_sending and self.is_answering
 
+    @property
+    def says(self) -> str:
+        """What is wrong, and where to look; empty where nothing is."""
+        return " ".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        if self.last_sweep is None:
+            yield _("No sweep has ended yet: see that beat and a worker run.")
+        elif not self.is_sweeping:
+            yield _(
+                "The last sweep ended at %(when)s, more than %(minutes)d minutes ago: see that beat"
+                " and a worker run, and what their log says."
+            ) % _since(self.last_sweep, OLDEST_SWEEP)
+        if self.oldest_unsent is not None and not self.is_sending:
+            yield _(
+                "A message has waited since %(when)s, more than %(minutes)d minutes: see that the"
+                " mail server takes mail, and that workers run."
+            ) % _since(self.oldest_unsent, OLDEST_UNSENT)
+        if self.oldest_news is not None and not self.is_answering:
+            yield _(
+                "News of a source has waited since %(when)s, more than %(minutes)d minutes: see"
+                " what the log of the workers says."
+            ) % _since(self.oldest_news, OLDEST_NEWS)
+
 
 def sweep_health(now: datetime.datetime) -> SweepHealth:
-    """Three small reads.
-
-    A message that was refused for now counts from when it is to be tried again, so one bad mailbox
-    does not make the site unready. While the mail server cannot be reached nothing is tried, and
-    every message counts from when it was owed.
-    """
+    """Four small reads."""
     sweep = Sweep.objects.first()
     last_sweep = sweep.finished if sweep else None
-    waiting = Notification.objects.filter(state=Notification.State.QUEUED, not_before__lte=now)
-    oldest = waiting.order_by("not_before").values_list("not_before", flat=True).first()
+    oldest = min(filter(None, [_oldest_due(now), _oldest_refused(now)]), default=None)
     unanswered = StandingChange.objects.filter(handled__isnull=True)
     news = unanswered.order_by("pk").values_list("recorded", flat=True).first()
     return SweepHealth(
@@ -49,3 +72,34 @@ def sweep_health(now: datetime.datetime) -> SweepHealth:
         is_sending=oldest is None or now - oldest <= OLDEST_UNSENT,
         is_answering=news is None or now - news <= OLDEST_NEWS,
     )
+
+
+def _oldest_due(now: datetime.datetime) -> datetime.datetime | None:
+    """What waits for office hours or the end of a snooze is not due."""
+    waiting = Notification.objects.filter(state=Notification.State.QUEUED, not_before__lte=now)
+    return waiting.order_by("not_before").values_list("not_before", flat=True).first()
+
+
+def _oldest_refused(now: datetime.datetime) -> datetime.datetime | None:
+    """When a message was first tried that the mail server has refused for now ever since.
+
+    Every refusal moved its time on by a wait of its own, so all of them are taken back.
+    """
+    refused = Notification.objects.filter(
+        state=Notification.State.QUEUED, attempts__gt=0, not_before__lte=now + WAITS[-1]
+    )
+    waits = [
+        When(attempts=attempts, then=Value(sum(WAITS[:attempts], datetime.timedelta())))
+        for attempts in range(1, len(WAITS) + 1)
+    ]
+    first_tried = ExpressionWrapper(
+        F("not_before") - Case(*waits, default=Value(sum(WAITS, datetime.timedelta()))),
+        DateTimeField(),
+    )
+    found: datetime.datetime | None = refused.aggregate(first=Min(first_tried))["first"]
+    return found
+
+
+def _since(moment: datetime.datetime, limit: datetime.timedelta) -> dict[str, object]:
+    when = moment.astimezone(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return {"when": when, "minutes": limit // datetime.timedelta(minutes=1)}

@@ -44,7 +44,12 @@ def test_site_is_not_ready_when_nobody_sweeps(client: Client) -> None:
     Sweep.objects.update_or_create(pk=1, defaults={"finished": long_ago})
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert not response.json()["parts"]["reminders"]["ok"]
+    said = response.json()["parts"]["reminders"]
+    assert not said["ok"]
+    assert said["says"].startswith(f"The last sweep ended at {long_ago:%Y-%m-%d %H:%M} UTC, more")
+    Sweep.objects.all().delete()
+    says = sweep_health(timezone.now()).says
+    assert says == "No sweep has ended yet: see that beat and a worker run."
 
 
 @pytest.mark.parametrize(("seconds", "is_sweeping"), [(0, True), (180, True), (181, False)])
@@ -63,9 +68,14 @@ def test_sweep_is_missed_after_three_minutes(seconds: int, is_sweeping: bool) ->
         (16, {"attempts": 3, "last_error": "451 Later"}, False),
         (16, {"state": "sent"}, True),
         (16, {"state": "failed"}, True),
-        # Owed for three days, and kept for office hours, a snooze's end or the next attempt.
+        # Refused for now three times: tried first 21 minutes before it is to be tried again.
+        (-5, {"attempts": 3}, False),
+        (-7, {"attempts": 3}, True),
+        (-239, {"attempts": 5}, False),
+        # Owed for three days, and kept for office hours or a snooze's end.
         (-1, {}, True),
         (-24 * 60, {"is_daily": True}, True),
+        (-24 * 60, {"attempts": 3}, True),
         (-90 * 24 * 60, {}, True),
     ],
 )
@@ -83,7 +93,9 @@ def test_message_is_late_fifteen_minutes_after_it_may_go_out(
         not_before=now - timedelta(minutes=minutes),
         **facts,
     )
-    assert sweep_health(now).is_sending is is_sending
+    health = sweep_health(now)
+    assert health.is_sending is is_sending
+    assert ("A message has waited since" in health.says) is not is_sending
 
 
 def test_site_is_ready_after_the_clock_was_set_back(client: Client) -> None:
