@@ -5,13 +5,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from editorial import beats
 from editorial.away import stand_ins
 from editorial.eligibility import why_not
 from editorial.exceptions import NotEligible, NotPossible
-from editorial.models import Assignment, BoardMember, Notification, Review
+from editorial.models import Assignment, BoardMember, Notification, Review, SignOff
 from editorial.states import Response
 from editorial.suggesting import known_of
 
@@ -41,7 +43,7 @@ BY_POLICY = Dates()
 def distinct(members: Iterable[BoardMember]) -> list[BoardMember]:
     """The members as they are now, each once."""
     chosen = BoardMember.objects.filter(pk__in={member.pk for member in members})
-    return list(chosen.select_related("user"))
+    return list(chosen.select_related("user").prefetch_related("held_credentials"))
 
 
 def ask(
@@ -191,8 +193,23 @@ def announce(
     beats.tell(Notification.Kind.SIGN_OFF_ASKED, review, to=to, at=at)
 
 
+def asked_of(by: User, assignments: QuerySet[Assignment]) -> Assignment:
+    """What this account was asked, among the assignments of one review. Adds `has_signed`.
+
+    Raises:
+        PermissionDenied: it was not asked, or is closed.
+    """
+    signed = SignOff.objects.filter(review=OuterRef("review"), member=OuterRef("member"))
+    rows = assignments.select_related("member__user").annotate(has_signed=Exists(signed))
+    asked = rows.filter(member__user=by).first() if by.is_active else None
+    if asked is None:
+        raise PermissionDenied(_("Your account may not do this."))
+    return asked
+
+
 def assigned(review: Review) -> list[Assignment]:
-    return list(review.assignments.select_related("member__user"))
+    rows = review.assignments.select_related("member__user")
+    return list(rows.prefetch_related("member__held_credentials"))
 
 
 def still_asked(review: Review) -> list[User]:

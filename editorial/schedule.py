@@ -7,7 +7,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.db import connection
 
-from editorial.models import DueTrigger, Interval, Review, ReviewSchedule
+from editorial.models import Interval, Review, ReviewSchedule
 from editorial.states import FULL_REVIEWS
 
 #: `editorial_due_on` is the one rule; see `editorial.triggers.clocks`.
@@ -31,6 +31,18 @@ _RENEW = """
         regular_due_on = EXCLUDED.regular_due_on,
         due_on = EXCLUDED.due_on,
         limit_met_for = NULL
+    RETURNING due_on
+"""
+#: What was raised and due before the review was submitted.
+_SETTLE = """
+    UPDATE editorial_duetrigger
+    SET settlement = 'reviewed', settled_by_review_id = %(review)s,
+        settled_at = %(at)s, settled_by_id = %(by)s
+    WHERE article_id = %(article)s
+        AND settled_at IS NULL
+        AND raised_at <= %(submitted)s
+        AND due_on <= %(submitted_on)s
+    RETURNING id
 """
 _MOVE = """
     UPDATE editorial_reviewschedule
@@ -87,7 +99,7 @@ def renew(review: Review, *, at: datetime.datetime) -> Renewed:
                 "regular": regular,
             },
         )
-    due_on = _due_on(review.article_id)
+        (due_on,) = cursor.fetchone()
     told: dict[str, Any] = {
         "due_on": due_on.isoformat(),
         "interval_months": months,
@@ -101,21 +113,19 @@ def renew(review: Review, *, at: datetime.datetime) -> Renewed:
 
 def _settle(review: Review, *, at: datetime.datetime) -> list[int]:
     """The causes that this review answers, by their ids."""
-    known = DueTrigger.objects.filter(
-        article=review.article_id,
-        settled_at__isnull=True,
-        raised_at__lte=review.submitted_at,
-        due_on__lte=review.submitted_at.date(),
-    )
-    ids = sorted(known.values_list("pk", flat=True))
-    if ids:
-        DueTrigger.objects.filter(pk__in=ids).update(
-            settlement=DueTrigger.Settlement.REVIEWED,
-            settled_by_review=review,
-            settled_at=at,
-            settled_by=review.closed_by,
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SETTLE,
+            {
+                "article": review.article_id,
+                "review": review.pk,
+                "at": at,
+                "by": review.closed_by_id,
+                "submitted": review.submitted_at,
+                "submitted_on": review.submitted_at.date(),
+            },
         )
-    return ids
+        return sorted(pk for (pk,) in cursor.fetchall())
 
 
 def move(article_id: int, *, months: int, regular: datetime.date) -> datetime.date:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from articles.publication import publish
@@ -41,15 +40,10 @@ def lock_signer(review: Review, *, by: User) -> Assignment:
             signature may be what closed it.
     """
     specialties = BoardMember.specialties.through.objects.filter(boardmember=OuterRef("member"))
-    signed = SignOff.objects.filter(review=review, member=OuterRef("member"))
-    rows = review.assignments.select_related("member__user").annotate(
-        specialties_now=ArraySubquery(specialties.values("specialty__slug")),
-        has_signed=Exists(signed),
+    rows = review.assignments.select_for_update(of=("self", "member", "member__user"), no_key=True)
+    assignment = assigning.asked_of(
+        by, rows.annotate(specialties_now=ArraySubquery(specialties.values("specialty__slug")))
     )
-    held = rows.select_for_update(of=("self", "member", "member__user"), no_key=True)
-    assignment = held.filter(member__user=by).first() if by.is_active else None
-    if assignment is None:
-        raise PermissionDenied(_("Your account may not do this."))
     if getattr(assignment, "has_signed", False):
         raise NotPossible(_("You have signed this review already. Nothing was changed."))
     return assignment
@@ -153,12 +147,15 @@ def told_of(signature: SignOff) -> dict[str, object]:
 
 def conclude(review: Review, *, by: User, at: datetime.datetime) -> None:
     """Approve with the quorum; return when all have answered and one asks for changes."""
-    asked = assigning.assigned(review)
     signed = {
         signature.member_id: signature
         for signature in review.sign_offs.select_related("withdrawal")
     }
     stands = {pk: signature for pk, signature in signed.items() if not signature.is_withdrawn}
+    wishes = [s for s in stands.values() if s.verdict == Verdict.REQUEST_CHANGES]
+    if len(stands) < review.approvals_needed and not wishes:
+        return
+    asked = assigning.assigned(review)
     valid = [
         stands[assignment.member_id]
         for assignment in asked
@@ -171,7 +168,6 @@ def conclude(review: Review, *, by: User, at: datetime.datetime) -> None:
     if len(valid) >= review.approvals_needed and _has_specialist(review, valid):
         _approve(review, asked, by=by, at=at)
         return
-    wishes = [s for s in stands.values() if s.verdict == Verdict.REQUEST_CHANGES]
     if wishes and all(each.member_id in signed for each in asked if not why_not_asked(each)):
         reason = "\n\n".join(f"{wish.signer_name}: {wish.reason}" for wish in wishes)
         send_back(review, by=by, at=at, reason=reason)

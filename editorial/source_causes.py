@@ -102,13 +102,14 @@ def look_at(article: Article, *, at: datetime.datetime) -> int:
     is before the one that the interval gives. Of an article that readers do not have, nothing
     changes; it is looked at when it comes back.
     """
-    schedules = ReviewSchedule.objects.select_related("review", "article__live_version")
+    schedules = ReviewSchedule.objects.select_related("review", "article")
     clocks = schedules.filter(article=article).first()
     if clocks is None or clocks.article.live_version_id is None:
         return 0
     if clocks.article.is_retired and not clocks.article.returns_when_reviewed:
         return 0
-    years = Policy.objects.get(tier=clocks.review.policy["tier"]).oldest_source_years
+    tier = clocks.review.policy["tier"]
+    years = Policy.objects.values_list("oldest_source_years", flat=True).get(tier=tier)
     found = of_version(clocks.article.live_version_id, years=years)
     raised = list(
         DueTrigger.objects.filter(article=article, kind__in=KINDS, key__regex=_KEY).order_by("pk")

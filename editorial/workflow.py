@@ -206,10 +206,9 @@ def answer_conflict(review: Review, *, by: User, conflict: str, statement: str =
     """
     with transaction.atomic():
         review = beats.lock(review)
-        permissions.demand(allowed=permissions.may_sign(by, review))
+        assignment = assigning.asked_of(by, review.assignments.all())
         beats.expect(review, State.UNDER_REVIEW)
-        assignment = review.assignments.select_related("member__user").get(member__user=by)
-        if review.sign_offs.filter(member=assignment.member).exists():
+        if getattr(assignment, "has_signed", False):
             raise NotPossible(_("You have signed already. The answer stands with the signature."))
         if over := why_not_asked(assignment):
             raise NotEligible(over)
