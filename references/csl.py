@@ -53,14 +53,11 @@ LINES = (
     *("number-of-pages", "number-of-volumes", "event-place", "jurisdiction", "page-first"),
     *("chapter-number", "collection-number", "ISSN", "journalAbbreviation", "NCT"),
 )
-IDENTIFIERS = {
-    "DOI": identifiers.normalise_doi,
-    "PMID": identifiers.normalise_pmid,
-    "PMCID": identifiers.normalise_pmcid,
-    "ISBN": identifiers.normalise_isbn,
-    "NCT": identifiers.normalise_nct,
-    "setid": identifiers.normalise_set_id,
-    "URL": identifiers.normalise_url,
+#: As people and programs write them, by how they are read: any case will do.
+WRITTEN = {
+    **{key.lower(): key for key in (*identifiers.READERS, "ISSN")},
+    "set_id": "setid",
+    "set-id": "setid",
 }
 #: Keys local to the file that an item came from, and what is a column of ours.
 LOCAL = frozenset({"id", "citation-key", "citation-label", "citation-number", "kind", "custom-id"})
@@ -134,7 +131,7 @@ def line(value: object, key: str) -> str:
 
 def _entry(key: str, value: object) -> object:
     """One entry of the item in its normal form; falsy when there is nothing in it."""
-    if key in IDENTIFIERS:
+    if key in identifiers.READERS:
         return _identifier(key, value)
     if key in TITLES:
         return line(value, key)
@@ -153,7 +150,7 @@ def _identifier(key: str, value: object) -> str:
     if not text.strip():
         return ""
     try:
-        return IDENTIFIERS[key](text)
+        return identifiers.READERS[key](text)
     except identifiers.InvalidIdentifier as invalid:
         raise InvalidItem(key, str(invalid)) from invalid
 
@@ -205,6 +202,8 @@ def normalise(item: object) -> dict[str, Any]:
     given: dict[str, Any] = {
         clean_text(key, ""): value for key, value in safe.items() if key not in LOCAL
     }
+    for key in [key for key in given if WRITTEN.get(key.lower(), key) != key]:
+        given.setdefault(WRITTEN[key.lower()], given.pop(key))
     _identifiers_from_note(given)
     _set_id_from_address(given)
     normal: dict[str, Any] = {"type": _type(given)}

@@ -6,6 +6,7 @@ Each function takes what a person pastes and returns the canonical form, or rais
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from django.utils.translation import gettext as _
@@ -16,22 +17,32 @@ ISBN_10 = 10
 ISBN_13 = 13
 DAILYMED = "dailymed.nlm.nih.gov"
 
-_DOI_PREFIX = re.compile(
-    r"^(?:(?:https?://)?(?:www\.)?(?:dx\.)?doi\.org/+|(?:info:|urn:)?doi\s*[:/]?\s*)+",
-    re.IGNORECASE,
-)
+_DOI_AT = re.compile(r"^(?:https?://)?(?:www\.|dx\.)?doi\.org/+\s*", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"^(?:info:|urn:)?doi\s*[:/=]?\s*", re.IGNORECASE)
 _DOI = re.compile(r"^10\.\d{4,9}(?:\.\d+)*/[^\s{}]+$")
+_SITE = r"(?:https?://)?(?:www\.)?"
+_REST = r"(?:[/?#].*)?"
 _PMID = re.compile(
-    r"^(?:https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/"
-    r"|(?:pmid|pubmed)\s*[:#]?\s*)?0*([1-9]\d{0,8})/?$",
+    rf"^(?:{_SITE}(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/(?:\?term=)?)"
+    rf"0*([1-9]\d{{0,8}}){_REST}"
+    r"|(?:(?:pubmed|medline)\s*)?(?:pmid|id)?\s*[:#=]?\s*0*([1-9]\d{0,8}))$",
     re.IGNORECASE,
 )
 _PMCID = re.compile(
-    r"^(?:https?://(?:www\.)?(?:ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/"
-    r"|pmcid\s*[:#]?\s*)?(?:pmc)?\s*0*([1-9]\d{0,8})(?:\.\d+)?/?$",
+    rf"^(?:{_SITE}(?:ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov|europepmc\.org)"
+    rf"/articles?/(?:pmc/)?pmc0*([1-9]\d{{0,8}})(?:\.\d+)?{_REST}"
+    r"|(?:pubmed central\s*)?(?:pmcid\s*[:#=]?\s*)?(?:pmc)?\s*0*([1-9]\d{0,8})(?:\.\d+)?)$",
     re.IGNORECASE,
 )
-_NCT = re.compile(r"^(?:nct\s*(?:id|number)?\s*[:#]?\s*)?(?:nct)?\s*(\d{8})$", re.IGNORECASE)
+_NCT = re.compile(
+    rf"^(?:{_SITE}(?:classic\.)?clinicaltrials\.gov/(?:ct2/)?(?:study|show)/NCT(\d{{8}}){_REST}"
+    r"|(?:clinicaltrials\.gov\s*)?(?:identifier|registration)?\s*[:#,]?\s*"
+    r"(?:nct\s*(?:id|number)?\s*[:#]?\s*)?(?:nct)?[\s-]*(\d{8}))$",
+    re.IGNORECASE,
+)
+_ISBN_PREFIX = re.compile(r"^(?:urn:)?(?:[ep]-?)?isbn(?:-?1[03])?\s*[:=]?\s*", re.IGNORECASE)
+#: "(hbk)", ": hardcover" behind an ISBN.
+_BINDING = re.compile(r"\s*[(:;][^\d]*$")
 _SET_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _SET_ID_PARAMETER = re.compile(rf"[&;]setid=({_SET_ID.pattern})(?:&|;|$)", re.IGNORECASE)
 _UNSAFE_IN_URL = re.compile(r"[\s<>\"`{}|\\^\x00-\x1f\x7f]")
@@ -42,31 +53,57 @@ class InvalidIdentifier(ValueError):
 
 
 def _cleaned(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().strip("\u200b\ufeff")
+    """Without what cannot be seen, such as the marks of direction that copying brings along."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf").strip()
 
 
-def _without_trailing_punctuation(text: str) -> str:
-    """A closing bracket belongs to the identifier when it was opened inside it."""
+def _bare(text: str) -> str:
+    """Without what the sentence around an identifier put before and behind it.
+
+    A closing bracket belongs to the identifier when it was opened inside it.
+    """
+    text = _MARK_BEHIND.sub("", text.lstrip(_BEFORE))
     while text and (
-        text[-1] in ".,;:'\"*"
+        text[-1] in _BEHIND
         or any(
             text.endswith(shut) and text.count(shut) > text.count(open_) for open_, shut in _PAIRS
         )
     ):
         text = text[:-1]
-    return text
+    return text.rstrip()
 
 
+_BEFORE = "([<{\"'*\u201c\u2018\u00ab \t"
+_BEHIND = ".,;:'\"*?!\u201d\u2019\u00bb"
 _PAIRS = (("(", ")"), ("[", "]"), ("<", ">"), ("{", "}"))
+#: MEDLINE's.
+_MARK_BEHIND = re.compile(r"\s*\[(?:doi|pmid|pmc|pmcid)\]\W*$", re.IGNORECASE)
+#: What copying from the source of a page leaves of `&`, `<` and `>`.
+_ENTITIES = ((re.compile("&(?:amp;)+"), "&"), (re.compile("&lt;"), "<"), (re.compile("&gt;"), ">"))
+
+
+def _without_prefix(text: str) -> str:
+    """A DOI without resolvers and `doi:`, however many; what follows an address is no part of it.
+
+    In the address of a resolver a question mark or a sharp begins what the browser keeps apart.
+    """
+    while True:
+        if found := _DOI_AT.match(text):
+            text = unquote(re.sub(r"(?<=.)[?#].*", "", text[found.end() :]))
+        elif found := _DOI_PREFIX.match(text):
+            text = text[found.end() :]
+        else:
+            return text.strip()
 
 
 def normalise_doi(text: str) -> str:
     """Lower case, without resolver or `doi:`, without the full stop of the sentence around it."""
     cleaned = _cleaned(text)
-    bare = _DOI_PREFIX.sub("", cleaned)
-    if "%" in bare and bare != cleaned:
-        bare = unquote(bare)
-    doi = _without_trailing_punctuation(bare.strip()).lower()
+    doi = _without_prefix(cleaned.lstrip(_BEFORE))
+    for sign, meant in _ENTITIES:
+        doi = sign.sub(meant, doi)
+    doi = _bare(doi).lower()
     if not _DOI.match(doi) or len(doi) > LONGEST_DOI or not doi.isprintable():
         raise InvalidIdentifier(
             _("“%(text)s” is not a DOI. A DOI looks like 10.1016/j.apergo.2016.08.020.")
@@ -75,37 +112,43 @@ def normalise_doi(text: str) -> str:
     return doi
 
 
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    """The digits of an identifier, in whichever of its forms it was pasted; empty for none."""
+    found = pattern.match(_bare(_cleaned(text)))
+    return next(filter(None, found.groups()), "") if found else ""
+
+
 def normalise_pmid(text: str) -> str:
     """Digits only; `PMID: 8300650` and PubMed's address are accepted."""
-    found = _PMID.match(_without_trailing_punctuation(_cleaned(text)))
+    found = _found(_PMID, text)
     if not found:
         raise InvalidIdentifier(
             _("“%(text)s” is not a PubMed number. It looks like 8300650.")
             % {"text": _cleaned(text)[:80]}
         )
-    return found[1]
+    return found
 
 
 def normalise_pmcid(text: str) -> str:
     """`PMC` and digits, without the version."""
-    found = _PMCID.match(_without_trailing_punctuation(_cleaned(text)))
+    found = _found(_PMCID, text)
     if not found:
         raise InvalidIdentifier(
             _("“%(text)s” is not a PubMed Central number. It looks like PMC5013361.")
             % {"text": _cleaned(text)[:80]}
         )
-    return f"PMC{found[1]}"
+    return f"PMC{found}"
 
 
 def normalise_nct(text: str) -> str:
     """A registration at ClinicalTrials.gov: `NCT` and eight digits."""
-    found = _NCT.match(_without_trailing_punctuation(_cleaned(text)))
+    found = _found(_NCT, text)
     if not found:
         raise InvalidIdentifier(
             _("“%(text)s” is not a trial registration. It looks like NCT01234567.")
             % {"text": _cleaned(text)[:80]}
         )
-    return f"NCT{found[1]}"
+    return f"NCT{found}"
 
 
 def normalise_set_id(text: str) -> str:
@@ -148,8 +191,8 @@ def _isbn_13(digits: str) -> str | None:
 def normalise_isbn(text: str) -> str:
     """Thirteen digits without hyphens; ten-digit numbers are converted."""
     cleaned = _cleaned(text)
-    bare = re.sub(r"^isbn(?:-?1[03])?\s*:?\s*", "", cleaned, flags=re.IGNORECASE)
-    isbn = _isbn_13(re.sub(r"[\s\u2010-\u2015-]", "", bare).upper().rstrip(".,;"))
+    bare = _BINDING.sub("", _ISBN_PREFIX.sub("", _bare(cleaned)))
+    isbn = _isbn_13(re.sub(r"[\s\u2010-\u2015\u2212-]", "", bare).upper())
     if isbn is None:
         raise InvalidIdentifier(
             _("“%(text)s” is not an ISBN: 10 or 13 digits with a right check digit.")
@@ -194,3 +237,25 @@ def normalise_url(text: str) -> str:
     return urlunsplit(
         (parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, parts.fragment)
     )
+
+
+#: How each is read, by the name that an item has for it. A bare number is PubMed's.
+READERS: Mapping[str, Callable[[str], str]] = {
+    "DOI": normalise_doi,
+    "PMID": normalise_pmid,
+    "PMCID": normalise_pmcid,
+    "NCT": normalise_nct,
+    "setid": normalise_set_id,
+    "ISBN": normalise_isbn,
+    "URL": normalise_url,
+}
+
+
+def named(text: str) -> tuple[str, str] | None:
+    """Which identifier a text is as a whole, by the name that an item has for it, and its form."""
+    for entry, read in READERS.items():
+        try:
+            return entry, read(text)
+        except InvalidIdentifier:
+            continue
+    return None

@@ -11,15 +11,6 @@ from references.recognition import find_many
 #: More are not read: a list of this length is a file for the import.
 MOST = 2_000
 _BETWEEN = re.compile(r"[,;\t]+")
-_READERS = (
-    ("DOI", identifiers.normalise_doi),
-    ("PMID", identifiers.normalise_pmid),
-    ("PMCID", identifiers.normalise_pmcid),
-    ("NCT", identifiers.normalise_nct),
-    ("setid", identifiers.normalise_set_id),
-    ("ISBN", identifiers.normalise_isbn),
-    ("URL", identifiers.normalise_url),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +37,12 @@ def works_named(text: str) -> list[Pasted]:
     ]
 
 
+def work_named(text: str) -> Reference | None:
+    """The work that a text names which is one identifier, if the library holds it."""
+    item = _item(text)
+    return find_many([item])[0] if item else None
+
+
 def _entries(text: str) -> Iterator[str]:
     """What cannot be read as a whole is read piece by piece, for some DOIs hold a semicolon."""
     for line in filter(None, map(str.strip, text.splitlines())):
@@ -62,9 +59,5 @@ def _entries(text: str) -> Iterator[str]:
 
 def _item(entry: str) -> dict[str, str]:
     """A normalised item with this identifier alone, or nothing."""
-    for key, read in _READERS:
-        try:
-            return {key: read(entry), "type": "book"}  # an ISBN names a book, and no chapter
-        except identifiers.InvalidIdentifier:
-            continue
-    return {}
+    named = identifiers.named(entry)
+    return {named[0]: named[1], "type": "book"} if named else {}  # an ISBN names a book, no chapter

@@ -17,9 +17,6 @@ from references import bibliography, csl, kinds
 from references.bibliography import Bibliography
 from references.exceptions import InvalidItem
 
-#: Often written small in YAML; CSL has them in capitals.
-_CAPITALS = {key.lower(): key for key in ("DOI", "PMID", "PMCID", "URL", "ISBN", "ISSN")}
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -105,15 +102,14 @@ def _source(item: object, index: int, front: FrontMatter) -> Source:
     line = front.line("references", index)
     if not isinstance(item, dict):
         raise SourcesRefused(_("A source must have entries such as “title: …”."), line)
-    given = {_CAPITALS.get(name, name): value for name, value in item.items()}
-    key = given.get("id") or ""
+    key = item.get("id") or ""
     if not isinstance(key, str) or tidied(key) != " ".join(key.split()) or len(key) > LONGEST_KEY:
         raise SourcesRefused(
             _("The “id” of a source must be a short word."), front.line("references", index, "id")
         )
     try:
-        normal = csl.normalise(given)
-        kind = kinds.kind_of({**normal, "kind": given.get("kind")})
+        normal = csl.normalise(item)
+        kind = kinds.kind_of({**normal, "kind": item.get("kind")})
     except InvalidItem as invalid:
         raise SourcesRefused(
             f"{key}: {invalid.message}" if key else invalid.message,

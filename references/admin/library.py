@@ -23,13 +23,13 @@ from references.admin.evidence import (
 from references.admin.standing import CheckedFilter, facts
 from references.forms import ReferenceForm
 from references.house_style import in_house_style
-from references.models import Reference
+from references.models import Reference, matching
 from references.standing import consult_retraction_watch
 from references.watch_state import watch_state
 from references.work_field import WorkField
 
 if TYPE_CHECKING:
-    from django.db.models import ForeignKey
+    from django.db.models import ForeignKey, QuerySet
 
     ModelAdmin = admin.ModelAdmin[Reference]
 else:
@@ -61,7 +61,7 @@ class ReferenceAdmin(ModelAdmin):
     raw_id_fields = ("superseded_by",)
     list_per_page = 50
     search_fields = ("search_text",)
-    search_help_text = _("Title, author, year, journal, DOI or PMID")
+    search_help_text = _("Title, author, year, journal, or an identifier in any form")
     show_full_result_count = False
     readonly_fields = ("preview", "standing")
     actions = exports.ACTIONS
@@ -101,6 +101,15 @@ class ReferenceAdmin(ModelAdmin):
             for page in self.beside
         ]
         return [*own, *super().get_urls()]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Reference]", search_term: str
+    ) -> "tuple[QuerySet[Reference], bool]":
+        """Also what the term names, where it is an identifier as people paste them."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term.strip():
+            found |= matching.identified(queryset, search_term)
+        return found, may_repeat
 
     def links(self, request: HttpRequest, pk: int | None = None) -> list[dict[str, Any]]:
         """The pages beside this one that the person may open."""

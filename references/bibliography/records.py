@@ -115,7 +115,7 @@ def named_by_addresses(addresses: Iterable[str]) -> dict[str, str]:
             found = pattern.match(address)
             if found and key not in named:
                 try:
-                    named[key] = csl.IDENTIFIERS[key](found[1])
+                    named[key] = identifiers.READERS[key](found[1])
                 except identifiers.InvalidIdentifier:
                     continue
     return named

@@ -7,7 +7,7 @@ from the newest back, until there are enough.
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.postgres.indexes import OpClass
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -15,7 +15,13 @@ from django.db.models import Case, Expression, F, Index, Q, Value, When
 from django.db.models.functions import Left, Upper
 from django.db.models.lookups import StartsWith
 
+from references import identifiers
+
+_Works = TypeVar("_Works", bound="QuerySet[Any]")
+
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from references.models.querysets import ReferenceQuerySet
 
 MOST_WORDS = 16
@@ -26,6 +32,8 @@ ENOUGH = 5
 NEWEST = (F("year").desc(nulls_last=True), "id")
 #: What every step asks for, and so the condition of the indexes made for them.
 CURRENT = Q(merged_into__isnull=True)
+#: Of identifiers whose column is called otherwise than an item calls them.
+COLUMNS = {"setid": "set_id"}
 
 
 def beginning(field: str) -> Expression:
@@ -55,11 +63,21 @@ def _every_word(words: list[str]) -> Q:
     return condition
 
 
+def identified(library: _Works, whole: str) -> _Works:
+    """What the whole names, where it is an identifier in one of the forms that people paste."""
+    named = identifiers.named(whole)
+    if named is None:
+        return library.none()
+    column = COLUMNS.get(named[0], named[0].lower())
+    # An index leaves out what is empty.
+    return library.filter(~Q(**{column: ""}), **{column: named[1]})
+
+
 def steps(library: "ReferenceQuerySet", words: list[str]) -> Iterator["ReferenceQuerySet"]:
     """The hits of each step, best first; a later step may find those of an earlier one again."""
     whole, every_word = " ".join(words), _every_word(words)
     phrase = r"\m" + r"\W+".join(re.escape(word) for word in words)
-    yield library.filter(Q(doi=whole.lower()) | Q(pmid=whole)).order_by(*NEWEST)
+    yield identified(library, whole).order_by(*NEWEST)
     yield library.filter(_begins("title", whole)).order_by(*NEWEST)
     yield library.filter(every_word, _begins("first_author", words[0])).order_by(*NEWEST)
     yield library.filter(title__iregex=phrase).order_by(*NEWEST)

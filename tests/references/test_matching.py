@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from references.models import Reference
-from references.models.matching import BEGINNING, close, steps
+from references.models.matching import BEGINNING, close, identified, steps
+from references.work_field import WorkField
 from tests.factories.references import ReferenceFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +48,33 @@ def test_matching_goes_from_the_surest_to_the_loosest(work: Work) -> None:
         elsewhere,
         loosely,
     ]
-    assert list(Reference.objects.matching("10.5555/NECK")) == [identified]
+    for typed in ("10.5555/NECK", "https://doi.org/10.5555/neck.", "(doi: 10.5555/neck)"):
+        assert list(Reference.objects.matching(typed)) == [identified]
+
+
+@pytest.mark.parametrize(
+    ("entry", "typed"),
+    [
+        ({"PMID": "8300650"}, "PMID: 8300650."),
+        ({"PMCID": "PMC5013361"}, "https://pmc.ncbi.nlm.nih.gov/articles/PMC5013361/"),
+        ({"ISBN": "9780306406157", "type": "book"}, "ISBN 0-306-40615-2"),
+        ({"NCT": "NCT01234567"}, "nct01234567"),
+        (
+            {"setid": "0f2c4b26-ab81-4d60-8a0a-9b4f3a5b2c11"},
+            "https://dailymed.nlm.nih.gov/a?setid=0F2C4B26-AB81-4D60-8A0A-9B4F3A5B2C11",
+        ),
+        ({"URL": "https://www.who.int/a"}, "www.who.int/a"),
+    ],
+)
+def test_matching_finds_an_identifier_however_it_is_typed(
+    entry: dict[str, str], typed: str, work: Work, admin_client: Client
+) -> None:
+    work("Another")
+    meant = work("Meant", **entry)
+    assert list(Reference.objects.matching(typed)) == [meant]
+    found = admin_client.get("/admin/references/reference/", {"q": typed})
+    assert list(found.context["cl"].result_list) == [meant]
+    assert WorkField(Reference.objects.all()).clean(typed) == meant
 
 
 def test_matching_puts_the_newest_first_among_equals(work: Work) -> None:
@@ -81,7 +109,9 @@ def test_matching_asks_as_often_however_much_there_is(work: Work) -> None:
     for number in range(30):
         with CaptureQueriesContext(connection) as queries:
             list(Reference.objects.matching("neck zzz"))
-        assert len(queries) == MOST_QUERIES - 1  # nothing found, so no records to read
+        assert (
+            len(queries) == MOST_QUERIES - 2
+        )  # no identifier, and nothing found, so no records to read
         work(f"Neck {number}")
     with CaptureQueriesContext(connection) as queries:
         assert len(Reference.objects.matching("neck")) == 20
@@ -117,6 +147,9 @@ def library() -> None:
 def test_every_step_has_an_index(typed: str) -> None:
     words = typed.split()
     hits = [*steps(Reference.objects.current(), words), close(Reference.objects.current(), words)]
+    hits[0] = identified(Reference.objects.current(), "10.5555/77").union(
+        identified(Reference.objects.current(), "77"), all=True
+    )
     plans = [step[:20].explain() for step in hits]
     assert [plan for plan in plans if "Seq Scan" in plan or "Disabled" in plan] == []
     assert "reference_doi_is_unique" in plans[0]
