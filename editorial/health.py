@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Min, Value, When
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Max, Value, When
 from django.utils.translation import gettext as _
 
 from editorial.attempts import WAITS
@@ -58,7 +58,7 @@ class SweepHealth:
 
 
 def sweep_health(now: datetime.datetime) -> SweepHealth:
-    """Four small reads."""
+    """Five small reads."""
     sweep = Sweep.objects.first()
     last_sweep = sweep.finished if sweep else None
     oldest = min(filter(None, [_oldest_due(now), _oldest_refused(now)]), default=None)
@@ -83,8 +83,10 @@ def _oldest_due(now: datetime.datetime) -> datetime.datetime | None:
 def _oldest_refused(now: datetime.datetime) -> datetime.datetime | None:
     """When a message was first tried that the mail server has refused for now ever since.
 
-    Every refusal moved its time on by a wait of its own, so all of them are taken back.
+    Every refusal moved its time on by a wait of its own, so all of them are taken back. Where mail
+    to others went out after it was tried first, it is the mailbox that refuses, and not the server.
     """
+    last_sent = Notification.objects.aggregate(last=Max("sent"))["last"]
     refused = Notification.objects.filter(
         state=Notification.State.QUEUED, attempts__gt=0, not_before__lte=now + WAITS[-1]
     )
@@ -96,8 +98,8 @@ def _oldest_refused(now: datetime.datetime) -> datetime.datetime | None:
         F("not_before") - Case(*waits, default=Value(sum(WAITS, datetime.timedelta()))),
         DateTimeField(),
     )
-    found: datetime.datetime | None = refused.aggregate(first=Min(first_tried))["first"]
-    return found
+    tried = refused.order_by().values_list(first_tried, flat=True)
+    return min((at for at in tried if last_sent is None or at >= last_sent), default=None)
 
 
 def _since(moment: datetime.datetime, limit: datetime.timedelta) -> dict[str, object]:

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 
 from articles.models import Article
 from editorial.health import sweep_health
-from editorial.models import Bounce, DueTrigger, Notification, Review, ReviewSchedule
+from editorial.models import Bounce, DueTrigger, Notification, Review, ReviewSchedule, Sweep
 from editorial.states import OPEN
 
 #: A sent message counts for so long. Twice the usual time between two looks is plenty.
@@ -100,6 +100,18 @@ def sweeps(now: datetime.datetime) -> list[Measure]:
     return measures
 
 
+def history(now: datetime.datetime) -> list[Measure]:
+    """No measures before the history was verified for the first time."""
+    sweep = Sweep.objects.filter(verified__isnull=False).first()
+    if sweep is None:
+        return []
+    age = _seconds(now, sweep.verified)
+    return [
+        _one("last_verification_age_seconds", "Since the history was last verified.", age),
+        _one("history_faults", "What did not add up in it then.", sweep.faults_found),
+    ]
+
+
 def articles(now: datetime.datetime) -> list[Measure]:
     """How many readers have, how many they do not get for now, and how many are due."""
     today = now.astimezone(datetime.UTC).date()
@@ -161,6 +173,7 @@ def addresses(_now: datetime.datetime) -> list[Measure]:
 GROUPS: Final[dict[str, Group]] = {
     "outbox": outbox,
     "sweeps": sweeps,
+    "history": history,
     "articles": articles,
     "reviews": reviews,
     "addresses": addresses,

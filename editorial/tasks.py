@@ -11,7 +11,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
-from editorial import delivery, sources, sweeping
+from editorial import delivery, sources, sweeping, verified
 from editorial.outbox import DELIVER, prompt_delivery
 from references.watch import watch
 
@@ -40,6 +40,20 @@ def watch_sources() -> None:
     """Ask about the sources that are due; sent by beat. Retries nothing: the next run goes on."""
     deadline = time.monotonic() + SECONDS_OF_WATCHING
     watch(sources.watched_references(), now=timezone.now(), deadline=deadline)
+
+
+@shared_task(
+    name="editorial.tasks.verify_history",
+    acks_late=False,
+    soft_time_limit=verified.LONGEST_RUN - 60,
+    time_limit=verified.LONGEST_RUN,
+)
+def verify_history() -> None:
+    """Verify the history once a day; sent by beat every hour, to the worker that sends no mail.
+
+    Retries nothing: the next one does.
+    """
+    verified.verify_daily(timezone.now())
 
 
 def _go_on(delivered: delivery.Delivered) -> None:

@@ -1,11 +1,11 @@
-"""What the last sweep of the outbox left behind."""
+"""What the site's own work left behind when it was last done."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Sweep(models.Model):
-    """One row: when a sweep last ended, and for which day (UTC) everything was planned."""
+    """One row: when a sweep last ended, for which day (UTC) everything was planned, and so on."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     finished = models.DateTimeField(_("finished"), null=True)
@@ -15,6 +15,10 @@ class Sweep(models.Model):
     causes_seen_on = models.DateField(_("every source looked at on"), null=True)
     #: How far today's look at every source has come, by the ids of references; 0 before and after.
     causes_seen_to = models.BigIntegerField(default=0, db_default=0)
+    verified = models.DateTimeField(_("history verified"), null=True)
+    faults_found = models.PositiveIntegerField(
+        _("faults found in the history"), default=0, db_default=0
+    )
 
     class Meta:
         verbose_name = _("sweep")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from editorial import health, permissions, signers_gone
-from editorial.models import Bounce, DueTrigger, Notification
+from editorial.models import Bounce, DueTrigger, Notification, Sweep
 from editorial.oversight import messages
 from editorial.oversight.scheduled import About, Wanted, scheduled
 
@@ -32,6 +32,7 @@ def alerts(now: datetime.datetime, *, viewer: User) -> list[Alert]:
     """The gravest first; none where nothing needs anybody. One small question each."""
     return [
         *_sweep(now),
+        *_history(),
         *_ownerless(now.date()),
         *_withdrawn(now.date()),
         *_causes(),
@@ -55,6 +56,22 @@ def _sweep(now: datetime.datetime) -> Iterator[Alert]:
         yield Alert(
             _("Mail waits to be sent since %(when)s (UTC).") % {"when": when},
             messages.list_of(state__exact="queued"),
+        )
+
+
+def _history() -> Iterator[Alert]:
+    for sweep in Sweep.objects.filter(faults_found__gt=0):
+        count = sweep.faults_found
+        assert sweep.verified is not None  # noqa: S101 -- written with what was found
+        yield Alert(
+            ngettext(
+                "%(count)d fault was found in the history on %(when)s (UTC): ask whoever runs"
+                " the site.",
+                "%(count)d faults were found in the history on %(when)s (UTC): ask whoever runs"
+                " the site.",
+                count,
+            )
+            % {"count": count, "when": date_format(sweep.verified, "DATETIME_FORMAT")}
         )
 
 

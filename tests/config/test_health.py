@@ -98,6 +98,20 @@ def test_message_is_late_fifteen_minutes_after_it_may_go_out(
     assert ("A message has waited since" in health.says) is not is_sending
 
 
+def test_message_that_one_mailbox_refuses_while_others_take_theirs_is_not_late() -> None:
+    now, article = timezone.now(), live_article()
+    facts = {"kind": "reinstated", "due_on": now.date(), "article": article}
+    facts |= {"recipient": article.owner}
+    tried_first = now - timedelta(minutes=16)
+    Notification.objects.create(
+        subject="a", attempts=3, not_before=tried_first + timedelta(minutes=21), **facts
+    )
+    for seconds, is_sending in ((-1, False), (1, True)):
+        sent = tried_first + timedelta(seconds=seconds)
+        Notification.objects.create(subject=str(sent), state="sent", sent=sent, **facts)
+        assert sweep_health(now).is_sending is is_sending
+
+
 def test_site_is_ready_after_the_clock_was_set_back(client: Client) -> None:
     ahead = timezone.now() + timedelta(hours=2)
     Sweep.objects.update_or_create(pk=1, defaults={"finished": ahead})
