@@ -44,12 +44,17 @@ class Delivered:
     no_server: str = ""
 
 
-def deliver(now: datetime.datetime, *, limit: int = 500) -> Delivered:
-    """Send, or cancel, up to `limit` rows that are due at `now`, in lanes where one hangs."""
+def deliver(now: datetime.datetime, *, limit: int = 500, may_leave: bool = False) -> Delivered:
+    """Send, or cancel, up to `limit` rows that are due at `now`, in lanes where one hangs.
+
+    `may_leave`: messages that hang in the end are not waited for, and not counted. Then nothing is
+    done in the caller's transaction or thread.
+    """
     if not Notification.objects.waiting(now).exists():
         return Delivered()
     begun = time.monotonic()
-    lanes = relief.in_lanes(partial(_one_after_the_other, now), Turns(limit, LONGEST_RUN))
+    turns = Turns(limit, LONGEST_RUN)
+    lanes = relief.in_lanes(partial(_one_after_the_other, now), turns, may_leave=may_leave)
     delivered = Delivered(
         outcomes=sum((lane.outcomes for lane in lanes), start=Counter()),
         is_cut_short=any(lane.is_cut_short for lane in lanes),

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 Step = Callable[[datetime.datetime], object]
 
 
-def sweep(now: datetime.datetime) -> Delivered:
+def sweep(now: datetime.datetime, *, may_leave: bool = False) -> Delivered:
     """Answer to news of sources and members, plan what is due, deliver, leave a sign of life.
 
     Any number of sweeps may run at once: a row is planned by one and sent by one. A step that fails
@@ -36,7 +36,7 @@ def sweep(now: datetime.datetime) -> Delivered:
     """
     begun = time.monotonic()
     undone = [step.__module__ for step in _steps() if not _did(step, now)]
-    delivered = deliver(now)
+    delivered = deliver(now, may_leave=may_leave)
     if not undone:
         Sweep.objects.update_or_create(pk=1, defaults={"finished": timezone.now()})
     if delivered.outcomes or undone:
@@ -46,12 +46,12 @@ def sweep(now: datetime.datetime) -> Delivered:
     return delivered
 
 
-def deliver_now(now: datetime.datetime) -> Delivered:
+def deliver_now(now: datetime.datetime, *, may_leave: bool = False) -> Delivered:
     """Deliver what waits, after the plan of the day: a reminder that was planned before the site
     was stopped for a week is overtaken by the one of today, whichever task comes first.
     """
     _did(_plan, now)
-    return delivery.deliver(now)
+    return delivery.deliver(now, may_leave=may_leave)
 
 
 def _steps() -> list[Step]:

@@ -24,13 +24,13 @@ SECONDS_OF_WATCHING = 60
 @shared_task(name="editorial.tasks.sweep", acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
 def sweep() -> None:
     """Plan and deliver; sent by beat. Retries nothing: the next sweep does."""
-    _go_on(sweeping.sweep(timezone.now()))
+    _go_on(sweeping.sweep(timezone.now(), may_leave=True))
 
 
 @shared_task(name=DELIVER, acks_late=False, soft_time_limit=SOFT, time_limit=HARD)
 def deliver() -> None:
     """Deliver what waits; prompted after commit. Retries nothing: the next sweep does."""
-    _go_on(sweeping.deliver_now(timezone.now()))
+    _go_on(sweeping.deliver_now(timezone.now(), may_leave=True))
 
 
 @shared_task(

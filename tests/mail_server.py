@@ -35,7 +35,7 @@ class MailServer:
     """`answers` has an SMTP reply for an address, or HANG, or DROP after DATA; `once` has one for
     the next message to an address only. A message that the server hangs over is not taken; one that
     it drops the connection after is. `pause`: seconds; `hangs_for`: as many, if the client is as
-    patient.
+    patient; `hangs` has other numbers for some addresses.
     """
 
     port: int = 0
@@ -47,6 +47,7 @@ class MailServer:
     hangs_over: int = 0
     pause: float = 0
     hangs_for: float = 60
+    hangs: dict[str, float] = field(default_factory=dict)
 
     @property
     def subjects(self) -> list[str]:
@@ -103,7 +104,7 @@ class MailServer:
         """Until the client has had enough."""
         began = time.monotonic()
         try:
-            await asyncio.sleep(self.hangs_for)
+            await asyncio.sleep(self.hangs.get(address, self.hangs_for))
         finally:
             now = time.monotonic()
             self.dialogues.append(Dialogue(address, now, "hang", waited=now - began))

@@ -83,6 +83,31 @@ def test_deliver_goes_on_with_others_while_the_server_hangs(
     assert [row.unanswered for row in hung] == [True, True]
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_impatient")
+@pytest.mark.parametrize("may_leave", [True, False], ids=["left", "sabotaged"])
+def test_deliver_ends_while_a_message_hangs(
+    mails: MailServer, settings: Settings, monkeypatch: pytest.MonkeyPatch, *, may_leave: bool
+) -> None:
+    """So that the worker's next task begins: here all turns are taken while two hang."""
+    settings.EMAIL_TIMEOUT = 2.5
+    rows = owed(5)
+    for row in rows[:2]:
+        mails.answers[row.recipient.email] = HANG
+    began = time.monotonic()
+    delivered = deliver(timezone.now(), limit=4, may_leave=may_leave)
+    assert (time.monotonic() - began < 2.2) is may_leave
+    assert delivered.outcomes == {State.SENT: 2} if may_leave else {State.SENT: 2, RETRY: 2}
+    assert len(relief.still_hanging) == (2 if may_leave else 0)
+    assert deliver(timezone.now()).outcomes == {State.SENT: 1}
+    while relief.still_hanging:
+        time.sleep(0.05)
+    hung = Notification.objects.filter(state=State.QUEUED)
+    assert [(row.attempts, row.leased_until, row.unanswered) for row in hung] == [
+        (1, None, True)
+    ] * 2
+
+
 @pytest.fixture
 def dripping() -> Iterator[int]:
     """A server that answers everything, one byte at a time, each well within any time limit."""

@@ -39,6 +39,7 @@ def due_today() -> None:
     )
 
 
+@pytest.mark.django_db(transaction=True)
 def test_sweep_plans_delivers_and_leaves_a_sign_of_life(mails: MailServer) -> None:
     due_today()
     for _two_beats in range(2):
@@ -54,7 +55,7 @@ def test_deliver_after_a_stop_sends_the_present_rung_only(mails: MailServer) -> 
     due_today()
     plan(timezone.now() - datetime.timedelta(days=7))
     assert Notification.objects.get().rung == -7
-    tasks.deliver()
+    sweeping.deliver_now(timezone.now())
     sent = Notification.objects.filter(state="sent")
     assert [row.rung for row in sent] == [0]
     assert len(mails.accepted) == 1
