@@ -69,7 +69,7 @@ def content_of(article: Article) -> dict[str, Any]:
 
 def _cited_works(sections: list[dict[str, str]]) -> dict[int, Reference]:
     """By cited id, the record that stands for it now; ids outside the library are left out."""
-    works = Reference.objects.select_related("merged_into").in_bulk(number(cited_in(sections)))
+    works = Reference.objects.prefetch_related("merged_into").in_bulk(number(cited_in(sections)))
     return {pk: work.merged_into or work for pk, work in works.items()}
 
 

@@ -80,7 +80,7 @@ def check(article: Article) -> list[Finding]:
         for part in ("body", "plain_language")
         for citation in cited(text_of_draft(getattr(section, part)))
     ]
-    library = Reference.objects.select_related("superseded_by", "merged_into").in_bulk(
+    library = Reference.objects.prefetch_related("superseded_by", "merged_into").in_bulk(
         {c.reference_id for _place, c in citations if c.reference_id is not None}
     )
     findings = [

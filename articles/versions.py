@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -20,13 +19,12 @@ AUDIENCES = ("clinical", "plain")
 LONGEST_WORDS = 200_000
 
 
-@transaction.atomic(savepoint=False)
 def freeze(article: Article, *, by: User) -> Version:
-    """The draft as it stands, rendered once and numbered. The caller has checked that it is ready.
+    """The draft as it stands, rendered once and numbered.
 
-    The article's row is locked, so that two versions never get the same number.
+    The caller has checked that it is ready, and holds the article's row, so that two versions never
+    get the same number.
     """
-    Article.objects.select_for_update().get(pk=article.pk)
     last = article.versions.aggregate(last=Max("number"))["last"] or 0
     content = {
         **content_of(article),

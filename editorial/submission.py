@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from django.contrib.auth.models import User
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from articles import corrections
@@ -60,18 +61,24 @@ def version_to_review(article: Article, kind: str, *, by: User) -> Checked:
     live = article.live_version
     if kind == Kind.RE_REVIEW and live is not None:
         return Checked(live)
+    prefetch_related_objects([article], "sections")  # what is checked is what is frozen
+    corrected = live if kind == Kind.CORRECTION else None
     findings = check(article)
-    beyond = (
-        beyond_correction(article, live) if kind == Kind.CORRECTION and live is not None else []
-    )
     if any(finding.blocks for finding in findings):
+        beyond = [] if corrected is None else beyond_correction(article, corrected)
         raise DraftNotReady([*beyond, *findings])
-    if beyond:
-        raise NotACorrection([*beyond, *findings])
     version = freeze(article, by=by)
-    if kind == Kind.CORRECTION and live is not None:
-        return Checked(version, _outcome(article, live, version))
-    return Checked(version)
+    if corrected is None:
+        return Checked(version)
+    found = corrections.check(corrected.content, version.content, sections=_section_ids(article))
+    if found.findings:
+        raise NotACorrection([*found.findings, *findings])
+    outcome = {
+        "of_version": corrected.number,
+        "of_digest": corrected.digest,
+        "words_mended": found.words_mended,
+    }
+    return Checked(version, {"correction": outcome})
 
 
 def beyond_correction(article: Article, live: Version) -> list[Finding]:
@@ -79,22 +86,8 @@ def beyond_correction(article: Article, live: Version) -> list[Finding]:
     return corrections.compare(live.content, content_of(article), sections=_section_ids(article))
 
 
-def _outcome(article: Article, live: Version, version: Version) -> dict[str, object]:
-    """Checked once more as it was frozen: a section may have been saved since it was read."""
-    found = corrections.check(live.content, version.content, sections=_section_ids(article))
-    if found.findings:
-        raise NotACorrection(found.findings)
-    return {
-        "correction": {
-            "of_version": live.number,
-            "of_digest": live.digest,
-            "words_mended": found.words_mended,
-        }
-    }
-
-
 def _section_ids(article: Article) -> list[int]:
-    return list(article.sections.values_list("pk", flat=True))
+    return [section.pk for section in article.sections.all()]
 
 
 def open_review(

@@ -115,7 +115,8 @@ def submit(article: Article, *, by: User, note: str = "", kind: str | None = Non
     """
     with transaction.atomic():
         standing_lock.hold()
-        locked = Article.objects.select_for_update().get(pk=article.pk)
+        drafts = Article.objects.select_related("specialty", "disclaimer")
+        locked = drafts.select_for_update(of=("self",)).get(pk=article.pk)
         permissions.demand(allowed=permissions.may_submit(by, locked))
         wanted = submission.kind_of(locked, kind)
         submission.refuse_submission(locked, wanted)
