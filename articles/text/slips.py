@@ -35,6 +35,8 @@ _ENDINGS: Final = (
     ("emia", "uria", "aemia"),
     ("ful", "less"),
 )
+#: Before a word, they say that something is not so.
+_TURNING: Final = ("un", "in", "im", "non", "an", "anti", "de", "dis")
 #: British and American custom, the same word either way.
 _CUSTOMS: Final = (
     *(("ae", "e"), ("oe", "e"), ("our", "or"), ("isation", "ization"), ("ising", "izing")),
@@ -76,7 +78,13 @@ def is_slip(old: str, new: str) -> bool:
         return False
     if is_real(old) or min(len(old), len(new)) < SHORTEST or _may_be_substance(new):
         return False
-    return not _changes_an_affix(old, new) and _is_one_slip(old, new)
+    return not _changes_an_affix(old, new) and not _turns_round(old, new) and _is_one_slip(old, new)
+
+
+def _turns_round(old: str, new: str) -> bool:
+    """“unusually” has the first letter of “usually”, and says the opposite."""
+    short, long = sorted((old, new), key=len)
+    return long in {f"{prefix}{short}" for prefix in _TURNING}
 
 
 def _is_by_custom(old: str, new: str) -> bool:

@@ -72,6 +72,7 @@ _TURNING: Final = frozenset(
     {"a", "an", "in", "un", "im", "ir", "il", "ab", "de", "dis", "non", "no", "not", "anti"}
 )
 _LONGEST_SHOWN: Final = 120
+LONGEST_UNKNOWN_UNIT: Final = 6
 
 
 def difference(
@@ -118,23 +119,33 @@ def all_of(text: str, *, drugs: frozenset[str] = frozenset()) -> list[Beyond]:
 
 
 def _read(text: str, drugs: frozenset[str]) -> list[Token]:
-    """The tokens, with what names a drug as far as lists, cited labels and capitals tell."""
+    """The tokens, with what is a drug or a unit as far as lists, labels and neighbours tell."""
     found = tokens(text)
     capitals = sum(token.has_capital for token in found)
     is_title = capitals > len(found) / 2
-    return [
-        token._replace(meaning=Meaning.DRUG)
-        if token.meaning is None
-        and (token.key in drugs or (not is_title and _may_be_name(token, is_first=place == 0)))
-        else token
-        for place, token in enumerate(found)
-    ]
+    for place, token in enumerate(found):
+        if token.meaning is not None:
+            continue
+        if token.key in drugs or (not is_title and _may_be_name(token, is_first=place == 0)):
+            found[place] = token._replace(meaning=Meaning.DRUG)
+        elif place and _may_be_unit(token, after=found[place - 1]):
+            found[place] = token._replace(meaning=Meaning.UNIT)
+    return found
 
 
 def _may_be_name(token: Token, *, is_first: bool) -> bool:
     """A word with a capital within a sentence, unless it is a known word that was stressed."""
     begins = is_first or not {*token.before}.isdisjoint(".?;")
     return token.has_capital and not begins and not is_real(token.text.casefold())
+
+
+def _may_be_unit(token: Token, *, after: Token) -> bool:
+    """A short word that nobody knows and that follows a number: “25 mcgram”."""
+    return (
+        after.meaning is Meaning.NUMBER
+        and len(token.key) <= LONGEST_UNKNOWN_UNIT
+        and not is_real(token.key)
+    )
 
 
 def _of_words(before: Sequence[Token], after: Sequence[Token], span: Span) -> Iterator[Change]:

@@ -267,3 +267,12 @@ DANGEROUS = [
     ("Strain causes", "Rest causes", "wording"),
     ("is enough.", "is enough?", "wording"),
 ]
+
+#: Words that look like typing mistakes of each other; set between two words of a neutral sentence.
+LOOK_ALIKES = [
+    *(("usually", "unusually"), ("usable", "unusable"), ("coma", "comma"), ("septic", "sceptic")),
+    *(("3 tsp", "3 tbsp"), ("tsp", "tbsp"), ("25 mcgram", "25 mgram"), ("9 mci", "9 uci")),
+    *(("2 spoons", "2 spoonfuls"), ("digitoxin", "digitotoxin"), ("edaravone", "edaravon")),
+    *(("nitrite", "nitrate"), ("opiate", "opioid"), ("stage II", "stage III"), ("½", "¼")),
+    *(("five", "fifty"), ("2,5", "2.5"), ("5 mg", "5 µg"), ("C5–C6", "C5–C7"), ("two", "tow")),
+]

@@ -48,7 +48,8 @@ _SYMBOLS: Final = _words("""
     mg g kg μg mcg ug ng pg gr L l mL ml dL dl cL cl μL fL mmol μmol umol nmol pmol mol mM μM nM
     mEq Eq mOsm IU U MU mIU miu kIU kcal cal kJ J mmHg cmHg Hg kPa Pa cm mm m km μm nm ft oz lb lbs
     s sec secs min mins h hr hrs Hz kHz MHz mV mA V kV Gy mGy Sv mSv Bq MBq bpm N W dB cc ppm ppb
-    rpm mcL osm pH ms μs mS μS
+    rpm mcL osm pH ms μs mS μS tsp tsps tbsp tbsps gtt gtts fg mcmol mOsmol mbar hPa Torr Ci mCi
+    cGy rad rem kGy cfu CFU Fr dpt lx mgs kgs mls ccs gm gms
 """)
 _SYMBOLS_IN_ANY_CASE: Final = frozenset(symbol.casefold() for symbol in _SYMBOLS)
 _UNITS: Final = _words("""
@@ -58,8 +59,10 @@ _UNITS: Final = _words("""
     millimoles micromole micromoles milliequivalent milliequivalents unit units international
     tablet tablets capsule capsules pill pills drop drops puff puffs spray sprays sachet sachets
     patch patches ampoule ampoules ampule vial vials teaspoon teaspoons tablespoon tablespoons
-    spoonful cup cups lozenge suppository suppositories degree degrees celsius fahrenheit
-    percent percentage centimetre centimetres centimeter centimeters millimetre millimetres
+    spoon spoons spoonful spoonfuls teaspoonful teaspoonfuls tablespoonful tablespoonfuls dropper
+    droppers scoop scoops cup cups lozenge suppository suppositories degree degrees celsius
+    fahrenheit percent percentage centimetre centimetres centimeter centimeters millimetre
+    millimetres
     millimeter millimeters metre metres meter meters inch inches pound pounds ounce ounces joule
     joules volt volts kilocalorie calories second seconds minute minutes hour hours day days
     week weeks fortnight month months year years
