@@ -7,6 +7,7 @@ digest that comes near.
 """
 
 import hashlib
+import logging
 import secrets
 
 from django.contrib.auth.models import User
@@ -15,6 +16,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from editorial.models import CalendarFeed
+
+log = logging.getLogger(__name__)
 
 _BYTES = 32
 
@@ -27,6 +30,7 @@ def make(user: User) -> str:
     CalendarFeed.objects.create(
         user=user, token_digest=_digest(token), made_at=timezone.now(), made_by=user
     )
+    log.info("A private calendar was made", extra={"facts": {"account": user.pk}})
     return token
 
 
@@ -34,7 +38,10 @@ def make(user: User) -> str:
 def revoke(user: User) -> bool:
     """From now on nobody reads the calendar by its address. False if there was none."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    return bool(_open(user).update(revoked_at=timezone.now(), revoked_by=user))
+    is_revoked = bool(_open(user).update(revoked_at=timezone.now(), revoked_by=user))
+    if is_revoked:
+        log.info("A private calendar was revoked", extra={"facts": {"account": user.pk}})
+    return is_revoked
 
 
 def of(user: User) -> CalendarFeed | None:

@@ -1,14 +1,16 @@
 """The private calendar: its page among those of an account, and the address programs read."""
 
+import hashlib
 from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -43,8 +45,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def feed(_request: HttpRequest, token: str) -> HttpResponse:
-    """Without a login: the token is the permission, to read one person's dates and nothing else."""
+def feed(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Without a login: the token is the permission, to read one person's dates and nothing else.
+
+    Programs ask every hour: where nothing moved they are told so, by the hash of the text.
+    """
     user = calendars.whose(token)
     if user is None:
         raise Http404
@@ -52,5 +57,7 @@ def feed(_request: HttpRequest, token: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="reviews.ics"'
     response["X-Robots-Tag"] = "noindex, nofollow"
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    patch_cache_control(response, private=True, no_cache=True)
+    etag = f'"{hashlib.sha256(text).hexdigest()}"'
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections.abc import Iterable
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,16 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import settings as examples
-from hypothesis import strategies as some
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from articles.models import Article
 from editorial import calendars, workflow
-from editorial.calendar_entries import Entry, entries
+from editorial.calendar_entries import entries
 from editorial.calendar_text import calendar_text
 from editorial.models import Assignment, BoardMember, CalendarFeed, Cover, ReviewSchedule
+from tests.editorial.calendar_events import events_in
 from tests.factories.articles import UserFactory
 from tests.factories.editorial import BoardMemberFactory, managing_editor, sign, under_review
 from tests.flushing import triggers_lifted
@@ -58,20 +55,6 @@ def event_of(user: User, part: str) -> Event:
     return found[0]
 
 
-def events_in(text: bytes) -> list[Event]:
-    """As the library's own parser reads them; it must find nothing wrong with any."""
-    calendar = Calendar.from_ical(text)
-    assert not any(part.errors for part in calendar.walk())
-    return calendar.events
-
-
-def entry(**changed: object) -> Entry:
-    facts: dict[str, object] = {"key": "article-7-review", "day": TODAY, "sequence": 0}
-    facts |= {"changed": CHANGED, "summary": "Re-review due: a"}
-    facts |= {"description": "A line.", "path": "/desk/"}
-    return Entry(**(facts | changed))  # type: ignore[arg-type]
-
-
 # Who reads it.
 
 
@@ -95,14 +78,29 @@ def test_address_is_shown_once_and_only_its_digest_is_kept(client: Client, owner
     assert address[1] not in stored
 
 
-def test_calendar_needs_no_session_and_is_kept_by_nobody(owner: User) -> None:
-    client = Client()
-    response = client.get(path_of(owner))
+def test_calendar_needs_no_session_and_is_shared_by_no_cache(
+    owner: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    client, article = Client(), live_article(owner=owner)
+    path = path_of(owner)
+    assert ("A private calendar was made", str(owner.pk)) == (
+        caplog.records[-1].getMessage(),
+        str(caplog.records[-1].__dict__["facts"]["account"]),
+    )
+    response = client.get(path)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    assert {"private", "no-store"} <= set(response.headers["Cache-Control"].split(", "))
+    assert set(response.headers["Cache-Control"].split(", ")) == {"private", "no-cache"}
     assert not client.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
+    known = {"If-None-Match": response.headers["ETag"]}
+    again = client.get(path, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert set(again.headers["Cache-Control"].split(", ")) == {"private", "no-cache"}
+    ReviewSchedule.objects.filter(article=article).update(due_on=DUE - datetime.timedelta(days=9))
+    assert client.get(path, headers=known).status_code == 200
+    calendars.revoke(owner)
+    assert client.get(path, headers=known).status_code == 404
 
 
 def test_revoked_address_is_not_there(client: Client, owner: User) -> None:
@@ -258,44 +256,3 @@ def test_date_to_sign_that_moves_keeps_its_entry(member: BoardMember) -> None:
     assert (after.key, after.day) == (before.key, later)
     assert after.sequence > before.sequence
     assert after.changed >= before.changed
-
-
-# The format.
-
-
-@examples(max_examples=60, deadline=None)
-@given(title=some.text(min_size=1, max_size=200), line=some.text(max_size=100))
-def test_calendar_holds_any_title_and_is_read_back(title: str, line: str) -> None:
-    text = calendar_text([entry(summary=f"T {title}", description=line), entry(key="other")])
-    assert is_well_folded(text)
-    first, second = events_in(text)
-    visible = "".join(character if character.isprintable() else " " for character in title)
-    assert first.summary == shortened(" ".join(f"T {visible}".split()))
-    assert (first.uid, second.uid) == ("article-7-review@127.0.0.1", "other@127.0.0.1")
-
-
-def test_title_writes_no_line_of_its_own() -> None:
-    hostile = "a\r\nEND:VEVENT\r\nBEGIN:VALARM\nATTACH:http://127.0.0.1/;,\\n\x00\u2028x"
-    text = calendar_text([entry(summary=hostile)])
-    begun = [line for line in text.split(b"\r\n") if line.startswith((b"BEGIN:", b"ATTACH"))]
-    assert begun == [b"BEGIN:VCALENDAR", b"BEGIN:VEVENT"]
-    [event] = events_in(text)
-    assert event.summary == ("a END:VEVENT BEGIN:VALARM ATTACH:http://127.0.0.1/;,\\n x")
-
-
-def test_calendar_says_its_name_and_how_often_to_look() -> None:
-    calendar = Calendar.from_ical(calendar_text([]))
-    assert str(calendar["x-wr-calname"]) == calendar.calendar_name == "Reviews: 127.0.0.1"
-    assert calendar.refresh_interval == datetime.timedelta(hours=1)
-    assert calendar["version"] == "2.0"
-
-
-def is_well_folded(text: bytes) -> bool:
-    lines: Iterable[bytes] = text.split(b"\r\n")
-    return text.endswith(b"\r\n") and all(
-        len(line) <= 75 and b"\n" not in line and b"\r" not in line for line in lines
-    )
-
-
-def shortened(text: str) -> str:
-    return text if len(text) <= 200 else f"{text[:199]}…"
