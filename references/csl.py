@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from references import dates, identifiers, markup, names
+from references import appraisal, dates, identifiers, markup, names
 from references.exceptions import InvalidItem
 
 TYPES = frozenset(
@@ -142,7 +142,7 @@ def _entry(key: str, value: object) -> object:
         return names.normalise(value, key)
     if key in dates.KEYS:
         return dates.normalise(value, key)
-    return value
+    return appraisal.normalise(value) if key == "custom" else value
 
 
 def _identifier(key: str, value: object) -> str:

@@ -143,8 +143,9 @@ class ReferenceForm(ModelForm):
             ),
             "valid_until": gettext_lazy("The last day. Editors are warned when it has passed."),
             "superseded_by": gettext_lazy(
-                "The newer edition, update or guideline: its number in the library, its DOI, or "
-                "“PMID: …”. Whoever cites this work is told to cite that one."
+                "The newer edition, update or guideline: its number in the library, or an "
+                "identifier such as its DOI or “PMID: …”. Whoever cites this work is told to cite "
+                "that one."
             ),
         }
 

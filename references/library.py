@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
 
-from references import completing, csl, kinds, standing
+from references import appraisal, completing, csl, kinds, standing
 from references.identity import Shelf
 from references.models import Reference
 from references.recognition import find_many, recognised
@@ -57,7 +57,8 @@ def find_or_create(item: Mapping[str, Any], *, kind: str | None = None) -> tuple
         chosen = kinds.kind_of({**normal, "kind": item.get("kind")})
     try:
         with transaction.atomic():
-            created = Reference.objects.create(kind=chosen, csl=normal)
+            created = _record(chosen, normal)
+            created.save(force_insert=True)
             standing.consult_about_new([created])
             return created, True
     except IntegrityError:
@@ -65,6 +66,12 @@ def find_or_create(item: Mapping[str, Any], *, kind: str | None = None) -> tuple
         if found := find(normal):
             return found, False
         raise
+
+
+def _record(kind: str, item: Mapping[str, Any]) -> Reference:
+    """Not stored yet. What supersedes it, `supersession.link` says when all of a file is there."""
+    bare, stated = appraisal.taken(item)
+    return Reference(kind=kind, csl=bare, **stated)
 
 
 def add_many(works: Sequence[Work], *, complete: bool = False) -> list[Added]:
@@ -89,7 +96,7 @@ def add_many(works: Sequence[Work], *, complete: bool = False) -> list[Added]:
 def _added(works: Sequence[Work]) -> list[Added]:
     found = recognised([work.csl for work in works], Shelf())
     new = {
-        place: Reference(kind=works[place].kind, csl=works[place].csl)
+        place: _record(works[place].kind, works[place].csl)
         for place, known in enumerate(found)
         if known is None
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.drafts import content_of
 from articles.models import Article
-from articles.views.article import EXPORTS
+from references.export import FORMATS, said_of
 
 ROUTE = r"^(?P<pk>[0-9]{1,18})/references\.(?P<suffix>[a-z]{1,10})$"
 NAME = "articles_article_references"
@@ -24,14 +24,14 @@ def draft_references(request: HttpRequest, pk: str, suffix: str) -> HttpResponse
     """In the order of their numbers; for whoever may see the draft."""
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
-    if suffix not in EXPORTS:
+    if suffix not in FORMATS:
         raise Http404
     article = get_object_or_404(Article, pk=pk)
-    write, content_type = EXPORTS[suffix]
+    form = FORMATS[suffix]
     references = content_of(article)["references"]
     return HttpResponse(
-        write([{**reference["csl"], "kind": reference["kind"]} for reference in references]),
-        content_type=f"{content_type}; charset=utf-8",
+        form.write([said_of(reference) for reference in references]),
+        content_type=f"{form.content_type}; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{article.slug}-draft.{suffix}"',
             "X-Content-Type-Options": "nosniff",

@@ -21,6 +21,7 @@ from articles.importing.exceptions import ImportFailed, Note
 from articles.importing.inspection import CitedKey
 from articles.importing.keys import resolved
 from articles.models import Article
+from references import supersession
 from references.library import find_or_create
 
 __all__ = ["ImportFailed", "ImportReport", "import_article", "resolved"]
@@ -63,10 +64,9 @@ def import_article(path: Path, *, owner: User, but: Collection[int] = ()) -> Imp
 
 def _write(document: Document, *, owner: User, but: Collection[int]) -> ImportReport:
     article, created = article_for(document, owner=owner, but=but)
-    records = [
-        (source.key, find_or_create(source.csl, kind=source.kind)[0].pk)
-        for source in document.sources
-    ]
+    found = [(source, *find_or_create(source.csl, kind=source.kind)) for source in document.sources]
+    supersession.link((work.pk, source.csl) for source, work, is_new in found if is_new)
+    records = [(source.key, work.pk) for source, work, _is_new in found]
     write_sections(article, document.sections, {key: pk for key, pk in records if key})
     article.listed_references.set({pk for _key, pk in records})
     return ImportReport(

@@ -14,13 +14,7 @@ from articles.published_changes import PublishedChanges
 from articles.selectors import article_page, reviewed_article, today
 from articles.structured_data import medical_web_page
 from articles.views.answering import for_readers, gone
-from references.export import as_bibtex, as_csl_json, as_ris
-
-EXPORTS = {
-    "ris": (as_ris, "application/x-research-info-systems"),
-    "bib": (as_bibtex, "application/x-bibtex"),
-    "json": (as_csl_json, "application/vnd.citationstyles.csl+json"),
-}
+from references.export import FORMATS, said_of
 
 
 @for_readers
@@ -87,11 +81,10 @@ def references(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
         raise Http404
     if found.is_retired:
         return gone(request, found)
-    write, content_type = EXPORTS[suffix]
+    form = FORMATS[suffix]
     references = found.live_version.content["references"]
-    items = [{**reference["csl"], "kind": reference["kind"]} for reference in references]
     return HttpResponse(
-        write(items),
-        content_type=f"{content_type}; charset=utf-8",
+        form.write([said_of(reference) for reference in references]),
+        content_type=f"{form.content_type}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{slug}.{suffix}"'},
     )

@@ -19,12 +19,11 @@ from articles.models import Article
 from articles.source_quality import JudgedSource, measure
 from editorial.models import Policy
 from editorial.source_warnings import Figure, Thresholds, figures
+from references.export import FORMATS
 from references.models import WantedCheck
 
 if TYPE_CHECKING:
     from articles.source_quality import SourceQuality
-
-FORMATS = {"ris": "RIS", "bib": "BibTeX", "json": "CSL-JSON"}
 
 
 @dataclass(frozen=True)
@@ -91,8 +90,8 @@ def source_panel(
         ],
         tier=article.get_risk_tier_display(),
         exports=[
-            (name, reverse(f"admin:{EXPORT}", args=[article.pk, suffix]))
-            for suffix, name in FORMATS.items()
+            (one.name, reverse(f"admin:{EXPORT}", args=[article.pk, suffix]))
+            for suffix, one in FORMATS.items()
         ],
         check=(
             reverse(f"admin:{CHECK}", args=[article.pk])

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from references.export import FORMATS, Format
+from references.export import FORMATS, Format, said_of
 from references.models import Reference
 
 #: Seconds, not minutes, for the slowest of the formats.
@@ -26,7 +26,7 @@ def _exporting(form: Format) -> Action:
     def export(
         _admin: object, request: HttpRequest, queryset: QuerySet[Reference]
     ) -> HttpResponse | None:
-        works = queryset.filter(merged_into=None).values_list("pk", "kind", "csl")[: MOST + 1]
+        works = queryset.filter(merged_into=None).select_related("superseded_by")[: MOST + 1]
         if len(works) > MOST:
             messages.error(request, _too_many())
             return None
@@ -43,9 +43,15 @@ def _too_many() -> str:
     return message % {"most": MOST}
 
 
-def _download(form: Format, works: Iterable[tuple[int, str, Any]]) -> HttpResponse:
+def _download(form: Format, works: Iterable[Reference]) -> HttpResponse:
     """Keyed by number in the library, so that a file that is exported twice has the same keys."""
-    items = [{**csl, "id": f"ref{pk}", "kind": kind} for pk, kind, csl in works]
+    items = [
+        {
+            **said_of(vars(work), work.superseded_by.csl if work.superseded_by else None),
+            "id": f"ref{work.pk}",
+        }
+        for work in works
+    ]
     return HttpResponse(
         form.write(items),
         content_type=f"{form.content_type}; charset=utf-8",

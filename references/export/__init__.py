@@ -9,9 +9,10 @@ from typing import Any
 
 from references.export.bibtex import as_bibtex
 from references.export.csl_json import as_csl_json
+from references.export.items import said_of
 from references.export.ris import as_ris
 
-__all__ = ["FORMATS", "Format", "as_bibtex", "as_csl_json", "as_ris"]
+__all__ = ["FORMATS", "Format", "as_bibtex", "as_csl_json", "as_ris", "said_of"]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from references import csl, dates, kinds
+from references import appraisal, csl, dates, kinds
 from references.exceptions import InvalidItem
 
 Item = Mapping[str, Any]
@@ -42,6 +42,14 @@ def key_of(item: Item, used: set[str]) -> str:
 
 def without_key(item: Item) -> dict[str, Any]:
     return {key: value for key, value in item.items() if key != "id"}
+
+
+def said_of(reference: Mapping[str, Any], newer: Item | None = None) -> dict[str, Any]:
+    """The item of what the library, or a version, says of a work: its `csl`, kind and appraisal."""
+    return {
+        **appraisal.with_appraisal(reference["csl"], reference, newer),
+        "kind": reference["kind"],
+    }
 
 
 def read_back(item: dict[str, Any], *, stated: Item) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from references import completing, library
+from references import appraisal, completing, library, supersession
 from references.batches import BATCH
 from references.models import Upload, UploadedRecord
 from references.uploads.refusal import COMPLETING, UploadRefused, require_permission
@@ -119,6 +119,12 @@ def told(identifiers: Mapping[str, str]) -> str:
 
 def _finish(row: Upload) -> None:
     """The records say what became of them; what was taken of them is in the library."""
+    added = row.records.filter(status=Status.ADDED, csl__custom__has_key=appraisal.OURS)
+    items = added.values_list("reference_id", "csl").iterator()
+    unknown = supersession.link((pk, item) for pk, item in items if pk)
+    row.records.filter(reference__in=unknown, status=Status.ADDED).update(
+        message=_("The newer work that the file names is not in the library.")
+    )
     row.state, row.progress, row.finished = State.DONE, "", timezone.now()
     row.save(update_fields=["state", "progress", "finished"])
     row.records.update(csl={})

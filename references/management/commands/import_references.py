@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from references import bibliography, library
+from references import appraisal, bibliography, library, supersession
 from references.batches import pieces
 from references.bibliography import KeyedItem, Problem
 
@@ -27,6 +27,9 @@ class Outcome:
     known: set[int] = field(default_factory=set)
     completed: set[int] = field(default_factory=set)
     repeated: int = 0
+    #: New records with the item of each that names what supersedes it.
+    superseded: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
+    without_newer: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -86,11 +89,14 @@ class Command(BaseCommand):
             for piece in pieces(entries):
                 items = [entry for entry in piece if isinstance(entry, KeyedItem)]
                 outcome.problems += [entry for entry in piece if isinstance(entry, Problem)]
-                for added in library.add_many(items, complete=True):
+                for item, added in zip(items, library.add_many(items, complete=True), strict=True):
                     outcome.take(added)
+                    if added.is_new and appraisal.newer(item.csl):
+                        outcome.superseded.append((added.reference.pk, item.csl))
                 done += len(piece)
                 if self.stdout.isatty():
                     self.stdout.write(f"\r{path}: {done}", ending="\r")
+            outcome.without_newer = len(supersession.link(outcome.superseded))
         return outcome
 
     def report(self, path: Path, outcome: Outcome) -> None:
@@ -109,6 +115,13 @@ class Command(BaseCommand):
                 gained,
             )
             self.stdout.write("  " + told % {"count": gained})
+        if outcome.without_newer:
+            told = ngettext(
+                "%(count)d new record is superseded by a work that is not in the library.",
+                "%(count)d new records are superseded by works that are not in the library.",
+                outcome.without_newer,
+            )
+            self.stdout.write("  " + told % {"count": outcome.without_newer})
         for problem in sorted(outcome.problems, key=lambda problem: problem.line):
             where = _("line %(line)d") % {"line": problem.line}
             self.stderr.write(f"  {path}, {where}: {problem.message}")
