@@ -31,6 +31,8 @@ TIME_TO_GATHER = datetime.timedelta(minutes=15)
 Facts = dict[str, str | int | bool | datetime.date | list[int] | None]
 
 #: One row for each account that is open; whoever has one mail a day waits for it.
+#: Who they are is asked once, as an array: joined, PostgreSQL asks anew for every account where its
+#: statistics say that there are none yet.
 _OWE = """
 INSERT INTO editorial_notification
     (subject, kind, recipient_id, due_on, article_id, review_id, assignment_id, event_id,
@@ -61,7 +63,7 @@ CROSS JOIN LATERAL (
         (daily.mail AT TIME ZONE 'UTC')::date < %(answer_by)s::date, TRUE
     ) AS for_daily_mail
 ) AS waits
-WHERE account.is_active AND account.id IN ({recipients})
+WHERE account.is_active AND account.id = ANY(ARRAY({recipients}))
 ORDER BY account.id
 ON CONFLICT (subject, kind, rung, recipient_id, due_on) DO NOTHING
 """

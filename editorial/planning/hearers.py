@@ -30,7 +30,7 @@ IS_REACHABLE: Final = """
 _MANAGERS: Final = """
 managers AS MATERIALIZED (
     SELECT account.id FROM auth_user AS account
-    WHERE account.id IN ({managing_editors}) AND {is_reachable}
+    WHERE account.id = ANY(ARRAY({managing_editors})) AND {is_reachable}
 ),
 leads AS MATERIALIZED (
     SELECT lead.specialty_id, lead.user_id

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from celery import current_app
-from django.db import transaction
+from django.contrib.auth.models import Group, Permission, User
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from editorial import outbox, workflow
 from editorial.delivery import claim
-from editorial.models import Assignment, Notification
+from editorial.models import Assignment, MailPreference, Notification
 from tests.factories.articles import ArticleFactory, UserFactory
 from tests.factories.editorial import managing_editor, submitted, under_review
 from tests.mail_server import free_port
@@ -42,6 +43,27 @@ def test_owe_writes_one_row_for_each_active_recipient() -> None:
     expected = {(user.pk, f"article:{article.pk}", "queued", DUE) for user in (first, second)}
     assert set(rows) == expected
     assert len(rows) == 2
+
+
+@pytest.mark.django_db
+def test_owe_to_many_is_quick_before_anybody_counted_them() -> None:
+    """As after a thousand accounts were made in one transaction. Joined, it takes minutes."""
+    editors = Group.objects.get(name="Managing editors")
+    people = User.objects.bulk_create([User(username=f"sample-{place}") for place in range(1_000)])
+    of_group = User.groups.through
+    of_group.objects.bulk_create([of_group(user=person, group=editors) for person in people])
+    tables = (User, of_group, Group, Group.permissions.through, Permission, MailPreference)
+    uncounted = [model._meta.db_table for model in tables]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pg_class SET reltuples = 0, relpages = 1 WHERE relname = ANY(%s) OR oid IN ("
+            "SELECT indexrelid FROM pg_index WHERE indrelid = ANY(%s::text[]::regclass[]))",
+            [uncounted, uncounted],
+        )
+        cursor.execute("SET LOCAL statement_timeout = '5s'")
+    article = ArticleFactory.create()
+    outbox.owe(Kind.RETIRED, to=outbox.managing_editors(), article=article, due_on=DUE)
+    assert Notification.objects.filter(recipient__in=people).count() == len(people)
 
 
 @pytest.mark.django_db
