@@ -6,17 +6,26 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from editorial import beats
 from editorial.away import stand_ins
 from editorial.eligibility import why_not
 from editorial.exceptions import NotEligible, NotPossible
-from editorial.models import Assignment, BoardMember, Notification, Review, SignOff
+from editorial.models import Assignment, BoardMember, Notification, Review
 from editorial.states import Response
 from editorial.suggesting import known_of
 
+#: Whether there is a signature for an assignment, even one that was withdrawn.
+_HAS_SIGNED = """
+    EXISTS (
+        SELECT FROM editorial_signoff AS signed
+        WHERE signed.review_id = editorial_assignment.review_id
+            AND signed.member_id = editorial_assignment.member_id
+    )
+"""
 #: A date further away is a slip of the keyboard.
 MOST_DAYS = 366
 
@@ -199,23 +208,22 @@ def asked_of(by: User, assignments: QuerySet[Assignment]) -> Assignment:
     Raises:
         PermissionDenied: it was not asked, or is closed.
     """
-    signed = SignOff.objects.filter(review=OuterRef("review"), member=OuterRef("member"))
-    rows = assignments.select_related("member__user").annotate(has_signed=Exists(signed))
-    asked = rows.filter(member__user=by).first() if by.is_active else None
+    rows = assignments.annotate(has_signed=RawSQL(_HAS_SIGNED, ()))  # noqa: S611 # nothing of theirs
+    asked = rows.filter(member__user=by).order_by("pk").first() if by.is_active else None
     if asked is None:
         raise PermissionDenied(_("Your account may not do this."))
     return asked
 
 
 def assigned(review: Review) -> list[Assignment]:
-    rows = review.assignments.select_related("member__user")
+    rows = review.assignments.order_by("pk").select_related("member__user")
     return list(rows.prefetch_related("member__held_credentials"))
 
 
-def still_asked(review: Review) -> list[User]:
-    """The accounts of those who neither declined nor were handed back."""
-    asked = Assignment.objects.active().filter(review=review).select_related("member__user")
-    return [assignment.member.user for assignment in asked]
+def still_asked(review: Review) -> list[int]:
+    """The ids of the accounts of those who neither declined nor were handed back."""
+    asked = Assignment.objects.active().filter(review=review)
+    return list(asked.values_list("member__user_id", flat=True))
 
 
 def named(members: Iterable[BoardMember]) -> list[dict[str, object]]:

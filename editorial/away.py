@@ -45,8 +45,7 @@ def to_come(today: datetime.date) -> Q:
 def stand_ins(members: Collection[BoardMember], *, on: datetime.date) -> dict[int, Delegation]:
     """The delegation in force on this day (UTC), by the id of the absent member, in one query."""
     rows = Delegation.objects.filter(in_force(on), member__in=members)
-    found = rows.select_related("member__user", "to__user")
-    return {row.member_id: row for row in found.prefetch_related("to__held_credentials")}
+    return {row.member_id: row for row in rows.select_related("to__user")}
 
 
 def period_of(absence: Absence) -> dict[str, str]:

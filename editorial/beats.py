@@ -23,7 +23,7 @@ def lock(review: Review) -> Review:
     """
     return (
         Review.objects.select_for_update(of=("self", "article"), no_key=True)
-        .select_related("article__owner", "version")
+        .select_related("article", "version")
         .get(pk=review.pk)
     )
 

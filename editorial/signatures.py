@@ -40,10 +40,11 @@ def lock_signer(review: Review, *, by: User) -> Assignment:
             signature may be what closed it.
     """
     specialties = BoardMember.specialties.through.objects.filter(boardmember=OuterRef("member"))
-    rows = review.assignments.select_for_update(of=("self", "member", "member__user"), no_key=True)
-    assignment = assigning.asked_of(
-        by, rows.annotate(specialties_now=ArraySubquery(specialties.values("specialty__slug")))
+    rows = review.assignments.select_related("member__user").annotate(
+        specialties_now=ArraySubquery(specialties.values("specialty__slug"))
     )
+    held = rows.select_for_update(of=("self", "member", "member__user"), no_key=True)
+    assignment = assigning.asked_of(by, held)
     if getattr(assignment, "has_signed", False):
         raise NotPossible(_("You have signed this review already. Nothing was changed."))
     return assignment
@@ -188,15 +189,19 @@ def _approve(review: Review, asked: list[Assignment], *, by: User, at: datetime.
     beats.record("approve", review, by=by, at=at, details=schedule.renew(review, at=at).told)
     source_causes.look_at(review.article, at=at)
     overdue.give_back_reviewed(review, by=by, at=at)
-    members = [each.member.user for each in asked if each.is_active]
-    beats.tell(
-        Message.APPROVED, review, to=[review.article.owner, review.submitted_by, *members], at=at
-    )
+    members = [each.member.user_id for each in asked if each.is_active]
+    concerned = [review.article.owner_id, review.submitted_by_id, *members]
+    beats.tell(Message.APPROVED, review, to=User.objects.filter(pk__in=concerned), at=at)
 
 
 def send_back(review: Review, *, by: User, at: datetime.datetime, reason: str) -> None:
     review.return_for_changes(by=by, at=at, reason=reason)
     review.save()
     beats.record("return", review, by=by, at=at, reason=reason)
-    concerned = [review.article.owner, review.submitted_by, *assigning.still_asked(review)]
-    beats.tell(Message.CHANGES_REQUESTED, review, to=beats.others(concerned, than=by), at=at)
+    concerned = [
+        review.article.owner_id,
+        review.submitted_by_id,
+        *assigning.still_asked(review),
+    ]
+    others = User.objects.filter(pk__in=concerned).exclude(pk=by.pk)
+    beats.tell(Message.CHANGES_REQUESTED, review, to=others, at=at)

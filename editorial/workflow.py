@@ -257,6 +257,7 @@ def withdraw(review: Review, *, by: User, reason: str) -> Review:
         review.withdraw(by=by, at=now, reason=beats.demand_reason(reason))
         review.save()
         beats.record("withdraw", review, by=by, at=now, reason=review.reason, before=before)
-        concerned = [review.article.owner, *assigning.still_asked(review)]
-        beats.tell(Message.WITHDRAWN, review, to=beats.others(concerned, than=by), at=now)
+        concerned = [review.article.owner_id, *assigning.still_asked(review)]
+        others = User.objects.filter(pk__in=concerned).exclude(pk=by.pk)
+        beats.tell(Message.WITHDRAWN, review, to=others, at=now)
     return review
