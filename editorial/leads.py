@@ -1,6 +1,7 @@
 """Who answers for a specialty: the managing editor who hears first of what is late in it.
 
-Called as a verb of `editorial.workflow`. Without one, all managing editors hear of it.
+Called as a verb of `editorial.workflow`. Without one, all managing editors hear of it. The next
+minute's plan follows the new one, and what waits for the one before is not sent any more.
 """
 
 from typing import Any
@@ -14,6 +15,7 @@ from articles.models import Specialty
 from editorial import audit, outbox, permissions
 from editorial.exceptions import Unfit
 from editorial.models import SpecialtyLead
+from editorial.planning import look_at_everything
 
 
 def set_lead(specialty: Specialty, *, user: User | None, by: User) -> SpecialtyLead | None:
@@ -43,6 +45,7 @@ def set_lead(specialty: Specialty, *, user: User | None, by: User) -> SpecialtyL
             "lead": _person(user),
         }
         audit.record("set-lead", by=by, details=details, at=now)
+        look_at_everything()
     return lead
 
 

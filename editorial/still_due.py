@@ -16,6 +16,7 @@ from editorial.models import (
     Notification,
     ReviewSchedule,
     SignOff,
+    SpecialtyLead,
 )
 from editorial.states import FULL_REVIEWS, OPEN, Conflict, Response, State
 
@@ -32,8 +33,8 @@ def of_owner(row: Notification) -> str:
             return _("Somebody stands in for the owner.")
         if with_cause().filter(pk=hearer.pk, cause="").exists():
             return _("The article has another owner.")
-        if not _manages(row):
-            return _("The recipient is no managing editor any more.")
+        if wrong := _wrong_manager(row):
+            return wrong
     return _of_article(row)
 
 
@@ -41,8 +42,8 @@ def of_managers(row: Notification) -> str:
     """The same for the managing editors whom it was escalated to."""
     if not _is_under_way(row.article) and hearer_of(row.article).pk == row.recipient_id:
         return _("The recipient looks after the article now, and is reminded as such.")
-    if not _manages(row):
-        return _("The recipient is no managing editor any more.")
+    if wrong := _wrong_manager(row):
+        return wrong
     return _of_article(row)
 
 
@@ -56,8 +57,8 @@ def of_member(row: Notification) -> str:
         return _("The member has answered.")
     if row.due_on != (assignment.respond_by if is_for_answer else assignment.sign_by):
         return _("The date was changed.")
-    if row.kind == Kind.ASSIGNMENT_LATE and not _manages(row):
-        return _("The recipient is no managing editor any more.")
+    if row.kind == Kind.ASSIGNMENT_LATE and (wrong := _wrong_manager(row)):
+        return wrong
     return _overtaken(row, Notification.ASSIGNMENT_LADDER)
 
 
@@ -108,8 +109,18 @@ def _is_under_way(article: Article) -> bool:
     return article.reviews.filter(state__in=OPEN, kind__in=FULL_REVIEWS).exists()
 
 
-def _manages(row: Notification) -> bool:
-    return outbox.managing_editors().filter(pk=row.recipient_id).exists()
+def _wrong_manager(row: Notification) -> str:
+    """Until all are told, a reminder is for the lead, where there is one who can be reached."""
+    managers = outbox.managing_editors()
+    if not managers.filter(pk=row.recipient_id).exists():
+        return _("The recipient is no managing editor any more.")
+    is_for_all = row.ladder is not None and row.rung >= row.ladder.all_after
+    lead = SpecialtyLead.objects.filter(
+        specialty=row.article.specialty_id,
+        user__in=with_cause().filter(cause="", pk__in=managers.values("pk")).values("pk"),
+    )
+    another = lead.exclude(user=row.recipient_id)
+    return "" if is_for_all or not another.exists() else _("Somebody else leads the specialty now.")
 
 
 def _has_answered(assignment: Assignment) -> bool:

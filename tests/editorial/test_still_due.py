@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from editorial import workflow
 from editorial.models import Bounce, Cover, Notification, ReviewSchedule
-from editorial.planning import plan
+from editorial.planning import plan, plan_news
 from editorial.relevance import why_cancelled
 from tests.factories.articles import UserFactory
 from tests.factories.editorial import managing_editor, submitted
@@ -119,3 +119,25 @@ def test_reminder_in_the_owners_place_ends_when_the_owner_is_reached(article: Ar
     assert standing() == {"manager": True}
     Bounce.objects.filter(pk=bounce.pk).update(cleared_at=timezone.now(), cleared_by=article.owner)
     assert standing() == {"manager": False}
+
+
+def new_lead(article: Article) -> User:
+    assert article.specialty is not None
+    lead = UserFactory.create(username="lead", group="Managing editors")
+    workflow.set_lead(article.specialty, user=lead, by=lead)
+    return lead
+
+
+def test_new_lead_is_told_at_once_and_whoever_led_before_no_more(article: Article) -> None:
+    lead = new_lead(article)
+    assert plan_news(at(14)).added == 1
+    assert standing() == {"owner": True, "manager": False, "lead": True}
+    Bounce.objects.create(user=lead, address=lead.email, source="smtp", says="550 No such user")
+    assert standing()["manager"]
+
+
+def test_escalation_to_all_does_not_ask_who_leads(article: Article) -> None:
+    lead = new_lead(article)
+    Notification.objects.all().delete()
+    plan(at(28))
+    assert standing() == {"owner": True, "manager": True, "lead": True}
