@@ -37,19 +37,40 @@ def deactivate_member(
         locked.deactivated_at, locked.deactivated_by = now, by
         locked.save(update_fields=["deactivated_at", "deactivated_by"])
         leaving.hand_back_all(locked, reviews, at=now)
-        audit.record(
-            "deactivate-member",
-            by=by,
-            reason=why,
-            details={
-                "member": locked.pk,
-                "name": locked.printed_name,
-                **({"for_cause": True} if for_cause else {}),
-            },
-            at=now,
-        )
+        details = _named(locked) | ({"for_cause": True} if for_cause else {})
+        audit.record(removed_signers.REMOVED, by=by, reason=why, details=details, at=now)
         transaction.on_commit(signers_news.tell, robust=True)
         if for_cause:
-            wait = removed_signers.LONGEST_WAIT
-            transaction.on_commit(partial(removed_signers.follow_up, within=wait), robust=True)
+            _follow_up_soon()
     return locked
+
+
+def find_cause(member: BoardMember, *, by: User, reason: str) -> None:
+    """A member was deactivated, and a cause to look at what they signed is found out afterwards.
+
+    The same follows as from `deactivate_member` for cause, from today on.
+
+    Raises:
+        ReasonMissing: without a reason.
+        NotPossible: the member is not deactivated, or was removed for cause already.
+    """
+    permissions.demand(allowed=permissions.may_manage(by))
+    with transaction.atomic():
+        locked = BoardMember.objects.select_for_update(no_key=True).get(pk=member.pk)
+        if locked.deactivated_at is None:
+            raise NotPossible(_("This member is not deactivated. Deactivate them for cause."))
+        if removed_signers.was_for_cause(locked.pk):
+            raise NotPossible(_("This member was removed for cause already. Nothing was changed."))
+        why, details = beats.demand_reason(reason), _named(locked) | {"for_cause": True}
+        audit.record(removed_signers.FOUND, by=by, reason=why, details=details)
+        _follow_up_soon()
+
+
+def _named(member: BoardMember) -> dict[str, object]:
+    return {"member": member.pk, "name": member.printed_name}
+
+
+def _follow_up_soon() -> None:
+    """Once this is committed, for as long as a person waits; the rest is left to the sweeps."""
+    wait = removed_signers.LONGEST_WAIT
+    transaction.on_commit(partial(removed_signers.follow_up, within=wait), robust=True)

@@ -1,8 +1,8 @@
 """A member is removed from the board for cause: what they signed is looked at again.
 
 What was signed stays valid, and readers keep the texts; but each is due for review now. Done right
-after the member was deactivated, and where it is much, by the sweeps: the event of the removal
-waits for another that says it was followed up.
+after the member was deactivated, or after the cause was found, and where it is much, by the sweeps:
+the event waits for another that says it was followed up.
 """
 
 import datetime
@@ -24,7 +24,8 @@ from editorial.states import State, Verdict
 
 log = logging.getLogger(__name__)
 
-REMOVED, FOLLOWED_UP = "deactivate-member", "removal-followed-up"
+REMOVED, FOUND = "deactivate-member", "found-for-cause"
+FOLLOWED_UP = "removal-followed-up"
 #: Seconds after which no further article is begun: while a person waits, and in a sweep.
 LONGEST_WAIT: Final = 2.0
 LONGEST_RUN: Final = 15.0
@@ -41,6 +42,11 @@ def signed_by(member: int) -> QuerySet[Article]:
     )
     signed = SignOff.objects.filter(member=member).values("review__article")
     return Article.objects.filter(Exists(approvals), pk__in=signed)
+
+
+def was_for_cause(member: int) -> bool:
+    """Whether the member was removed for cause, be it said at once or found out later."""
+    return _for_cause().filter(details__member=member).exists()
 
 
 def follow_up(now: datetime.datetime | None = None, *, within: float = LONGEST_RUN) -> int:
@@ -73,8 +79,12 @@ def _waiting() -> list[AuditEvent]:
         .annotate(removal=Cast(KT("details__removal"), BigIntegerField()))
         .filter(removal=OuterRef("pk"))
     )
-    removals = AuditEvent.objects.filter(chain=0, action=REMOVED, details__for_cause=True)
-    return list(removals.filter(~Exists(done)).order_by("sequence"))
+    return list(_for_cause().filter(~Exists(done)).order_by("sequence"))
+
+
+def _for_cause() -> QuerySet[AuditEvent]:
+    told = AuditEvent.objects.filter(chain=0, action__in=[REMOVED, FOUND])
+    return told.filter(details__for_cause=True)
 
 
 def _untouched(event: AuditEvent) -> QuerySet[Article]:
@@ -124,5 +134,5 @@ def _key(event: AuditEvent) -> str:
 
 
 def _actor(event: AuditEvent) -> User:
-    """Whoever removed the member."""
+    """Whoever removed the member, or found the cause."""
     return event.actor or source_watch.account()

@@ -58,6 +58,8 @@ ACTIONS = {
     "set-lead": gettext_lazy("Managing editor of a specialty set"),
     "owner-gone": gettext_lazy("Articles without an owner who can be reached"),
     "owner-back": gettext_lazy("Articles have somebody who looks after them again"),
+    "deactivate-member": gettext_lazy("Board member deactivated"),
+    "found-for-cause": gettext_lazy("Board member removed for cause, as was found out later"),
     "removal-followed-up": gettext_lazy("What a removed member signed was made due"),
     "change-ladder": gettext_lazy("Ladder of reminders changed"),
     "signers-gone": gettext_lazy("Nobody who signed it is in office any more"),

@@ -23,6 +23,7 @@ from editorial.admin.steps import step_urls
 from editorial.endings import endings
 from editorial.models import BoardMember, Credential, Portrait
 from editorial.office import why_not_in_office
+from editorial.removed_signers import was_for_cause
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -143,6 +144,9 @@ class BoardMemberAdmin(EditingAdmin[BoardMember]):
                 "portrait": _portrait(record),
                 "may_manage": may,
                 "may_deactivate": may and record.deactivated_at is None,
+                "may_find_cause": may
+                and record.deactivated_at is not None
+                and not was_for_cause(record.pk),
             }
         }
 

@@ -1,4 +1,4 @@
-"""The steps about a board member: deactivate, disclose, show a photo."""
+"""The steps about a board member: deactivate, find a cause, disclose, show a photo."""
 
 from http import HTTPStatus
 from typing import Any
@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial import permissions
 from editorial.admin.board_forms import DeactivateForm, PhotoForm
+from editorial.admin.forms import ReasonForm
 from editorial.admin.steps import Step, change_url
 from editorial.disclosing import disclose, end_disclosure
 from editorial.disclosure_forms import ChosenDisclosureForm, DisclosureForm
 from editorial.exceptions import WorkflowError
-from editorial.membership import deactivate_member
+from editorial.membership import deactivate_member, find_cause
 from editorial.models import BoardMember, Portrait
 from editorial.pictures import UnfitPicture
 from editorial.portraits import keep_portrait, remove_portrait
@@ -56,6 +57,23 @@ class Deactivate(OfMember):
 
     def take(self, form: Form) -> None:
         deactivate_member(self.member, by=self.user, **form.cleaned_data)
+
+
+class FindCause(OfMember):
+    name = "find-cause"
+    form_class = ReasonForm
+    title = _("Removed for cause, as is known now")
+    explanation = _(
+        "For doubts about the judgement or honesty of a member who was deactivated before. Every "
+        "live article that this member approved becomes due today, with your reason. The "
+        "signatures stay valid, and readers keep the texts. This cannot be taken back here."
+    )
+    button = _("Make due what this member signed")
+    done = _("Written down. What this member signed becomes due today.")
+    is_grave = True
+
+    def take(self, form: Form) -> None:
+        find_cause(self.member, by=self.user, reason=form.cleaned_data["reason"])
 
 
 class Disclose(OfMember):
@@ -132,4 +150,11 @@ class RemovePhoto(OfMember):
         remove_portrait(self.member, by=self.user)
 
 
-MEMBER_STEPS: list[type[Step]] = [Deactivate, Disclose, EndDisclosure, Photo, RemovePhoto]
+MEMBER_STEPS: list[type[Step]] = [
+    Deactivate,
+    FindCause,
+    Disclose,
+    EndDisclosure,
+    Photo,
+    RemovePhoto,
+]

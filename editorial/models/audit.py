@@ -57,7 +57,7 @@ class AuditEvent(models.Model):
                     chain=0,
                     action__in=[
                         *("owner-gone", "owner-back"),
-                        *("deactivate-member", "removal-followed-up"),
+                        *("deactivate-member", "found-for-cause", "removal-followed-up"),
                     ],
                 ),
                 name="audit_event_is_followed_up",

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from editorial import due_causes, removed_signers, workflow
-from editorial.membership import deactivate_member
+from editorial.exceptions import NotPossible, ReasonMissing
+from editorial.membership import deactivate_member, find_cause
 from editorial.models import AuditEvent, BoardMember, DueTrigger, Review, ReviewSchedule
 from editorial.removed_signers import follow_up
 from editorial.sweeping import sweep
@@ -204,6 +205,34 @@ def test_box_in_the_admin_makes_due_at_once(members: list[BoardMember]) -> None:
     answer = client.post(address, {"reason": "Made up results.", "for_cause": "on"})
     assert answer.status_code == HTTPStatus.FOUND
     assert [pk for pk, _key in triggers()] == [article.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cause_found_out_later_makes_due_once_from_that_day(members: list[BoardMember]) -> None:
+    article, left = live(*members[:2]).article, members[0]
+    client, manager = Client(), managing_editor()
+    client.force_login(manager)
+    page = f"/admin/editorial/boardmember/{left.pk}/change/"
+    address = f"/admin/editorial/boardmember/{left.pk}/find-cause/"
+    assert address not in client.get(page).content.decode()
+    assert client.post(address, {"reason": "So."}).status_code == HTTPStatus.CONFLICT
+    remove(left, for_cause=False)
+    assert triggers() == []
+    with pytest.raises(ReasonMissing):
+        find_cause(left, by=manager, reason=" ")
+    assert address in client.get(page).content.decode()
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=40), tick=False):
+        client.force_login(manager)
+        answer = client.post(address, {"reason": "Results made up."})
+        assert answer.status_code == HTTPStatus.FOUND
+        assert triggers() == [(article.pk, f"member:{left.pk}:{today().isoformat()}")]
+        assert DueTrigger.objects.get().raised_by == manager
+        assert ReviewSchedule.objects.get(article=article).due_on == today()
+        assert AuditEvent.objects.filter(action="removal-followed-up").count() == 1
+        with pytest.raises(NotPossible, match="already"):
+            find_cause(left, by=manager, reason="Again.")
+        assert address not in client.get(page).content.decode()
+    assert list(faults()) == []
 
 
 def test_day_is_that_of_the_removal(members: list[BoardMember]) -> None:

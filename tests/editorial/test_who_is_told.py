@@ -488,6 +488,11 @@ TABLE: dict[str, tuple[tuple[Step, ...], Step, dict[str, str]]] = {
         lambda s: membership.deactivate_member(s.members[0], by=s.manager, reason="Left."),
         {"released": f"member, {MANAGERS}"},
     ),
+    "find_cause": (
+        (*LIVE, lambda s: membership.deactivate_member(s.members[0], by=s.manager, reason="Left.")),
+        lambda s: membership.find_cause(s.members[0], by=s.manager, reason="Made up results."),
+        {},
+    ),
     "report": (LIVE, report, {"reader-report": "owner"}),
     "settle_report": (
         (*LIVE, report),

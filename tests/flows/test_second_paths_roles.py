@@ -47,6 +47,7 @@ STEPS = {
     "editorial/policy/<int:pk>/respond-ladder/": "MS",
     "editorial/policy/<int:pk>/sign-ladder/": "MS",
     "editorial/boardmember/<int:pk>/deactivate/": "MS",
+    "editorial/boardmember/<int:pk>/find-cause/": "MS",
     "editorial/boardmember/<int:pk>/disclose/": "MS",
     "editorial/boardmember/<int:pk>/end-disclosure/": "MS",
     "editorial/boardmember/<int:pk>/photo/": "MS",
