@@ -9,7 +9,8 @@ worker sends them again under the same Message-ID, without what has become moot 
 with anything new. So a mail program that shows one of the two hides nothing.
 
 A row that cannot be written goes its own way. A mail that the server refuses, or that fails again
-and again, is taken apart: its rows go out one by one.
+and again, is taken apart: its rows go out one by one. But not one that may have arrived, for its
+rows would come a second time under ids of their own: it is tried as it is, then parked.
 """
 
 import datetime
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 Rows = list[Notification]
 #: More than these wait for a second mail.
 MOST_ROWS = 50
-#: After which the rows go out one by one.
+#: After which the rows of a mail that surely never went out go one by one.
 MOST_ATTEMPTS = 3
 #: What its ids are made from, beside those of the rows.
 NAMESPACE = uuid.UUID("6f0c8a52-7a54-4d5f-9d9c-2f8d3c0f7a11")
@@ -58,7 +59,7 @@ def claim(now: datetime.datetime) -> Rows | None:
         mail = _of_one_mail(list(rows.order_by("queued", "pk")))
         if not mail:
             return []
-        if any(row.attempts >= MOST_ATTEMPTS for row in mail):
+        if any(row.attempts >= MOST_ATTEMPTS for row in mail) and not _may_have_arrived(mail):
             _take_apart(mail)
             return []
         digest = _id_of(mail)
@@ -102,6 +103,8 @@ def _send(written: list[tuple[Notification, Letter]], post: Post) -> list[str]:
         row.unanswered = row.unanswered or outcome is Outcome.UNANSWERED
     if outcome is Outcome.REFUSED:
         log.warning("The gathered mail %s was refused: %s", rows[0].digest, says)
+        if _may_have_arrived(rows):
+            return [attempts.fail(row, says, for_good=True) for row in rows]
         _take_apart(rows, says=says)
         return [attempts.RETRY for _row in rows]
     return [attempts.fail(row, says) for row in rows]
@@ -119,13 +122,17 @@ def _id_of(mail: Rows) -> uuid.UUID:
     return mail[0].digest or uuid.uuid5(NAMESPACE, ",".join(keys))
 
 
+def _may_have_arrived(rows: Rows) -> bool:
+    """An attempt broke off, or its worker never came back."""
+    return any(row.unanswered or row.leased_until is not None for row in rows)
+
+
 def _take_apart(rows: Rows, *, says: str = "") -> None:
     for row in rows:
         attempts.write(
             row,
             is_daily=False,
             digest=None,
-            unanswered=row.unanswered or row.leased_until is not None,
             leased_until=None,
             last_error=says or row.last_error or _("The gathered mail could not be sent."),
         )

@@ -80,6 +80,21 @@ def test_digest_that_fails_again_and_again_is_taken_apart(mails: MailServer) -> 
     assert not Notification.objects.filter(is_daily=True).exists()
 
 
+def test_digest_that_may_have_arrived_is_never_taken_apart(mails: MailServer) -> None:
+    """Its rows would come again under ids of their own, and nobody could tell."""
+    user = reader_of_a_daily_mail()
+    owed(user)
+    mails.answers[user.email] = DROP
+    for _attempt in range(digests.MOST_ATTEMPTS + 1):
+        deliver(timezone.now())
+        again()
+    assert list(mails.times_received.values()) == [digests.MOST_ATTEMPTS + 1]
+    mails.answers[user.email] = "554 5.7.1 Not wanted"
+    assert deliver(timezone.now()).outcomes == {State.FAILED: 2}
+    parked = Notification.objects.values_list("is_daily", "unanswered", "last_error")
+    assert set(parked) == {(True, True, "554 5.7.1 Not wanted")}
+
+
 def test_digest_that_is_refused_is_taken_apart(mails: MailServer) -> None:
     """For what it says, perhaps: each row is then refused, or taken, by itself."""
     user = reader_of_a_daily_mail()

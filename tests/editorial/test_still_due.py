@@ -137,7 +137,7 @@ def test_new_lead_is_told_at_once_and_whoever_led_before_no_more(article: Articl
 
 
 def test_escalation_to_all_does_not_ask_who_leads(article: Article) -> None:
-    lead = new_lead(article)
+    new_lead(article)
     Notification.objects.all().delete()
     plan(at(28))
     assert standing() == {"owner": True, "manager": True, "lead": True}
