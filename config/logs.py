@@ -8,7 +8,9 @@ addresses and secret links is taken out here, because nobody can foresee what th
 import json
 import logging
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any, Final
 
 #: Also what stands before the host in an address with a password.
@@ -45,13 +47,20 @@ class JsonFormatter(LineFormatter):
         }
         if record.exc_info:
             parts["trace"] = self._trace(record)
-        return json.dumps(
-            {
-                name: without_secrets(value) if isinstance(value, str) else value
-                for name, value in parts.items()
-            },
-            default=lambda value: without_secrets(str(value)),
-        )
+        return json.dumps(_plain(parts))
+
+
+def _plain(value: object) -> object:
+    """What JSON can hold, without secrets at any depth; all else as the text that it has."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float) and isfinite(value):
+        return value
+    if isinstance(value, Mapping):
+        return {without_secrets(str(name)): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_plain(each) for each in value]
+    return without_secrets(str(value))
 
 
 def without_secrets(text: str) -> str:

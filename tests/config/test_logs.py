@@ -62,6 +62,20 @@ def test_json_line_is_one_object_with_its_facts(stream: StringIO) -> None:
     }
 
 
+@pytest.mark.parametrize("form", ["json"], indirect=True)
+def test_json_line_can_be_read_whatever_it_holds(stream: StringIO) -> None:
+    to = "secret@example.org"
+    facts = {"deep": {"to": [to, {("a", 1): to}]}, "none": float("nan"), to: 1, "message": "m"}
+    try:
+        raise ValueError(f"To {to}:\n550 unknown")
+    except ValueError:
+        log.exception("a", extra={"facts": facts})
+    assert "secret" not in stream.getvalue()
+    found = json.loads(only_line(stream), parse_constant=pytest.fail)
+    assert (found["message"], found["none"]) == ("a", "nan")
+    assert found["trace"].endswith("ValueError: To (address):\n550 unknown")
+
+
 @pytest.mark.parametrize("form", ["lines"], indirect=True)
 def test_line_names_its_facts(stream: StringIO) -> None:
     log.warning("A delivery ended", extra={"facts": {"sent": 2, "kind": "a b"}})
