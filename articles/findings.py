@@ -203,7 +203,9 @@ def _outdated(
 
 def _never_cited(article: Article, library: dict[int, Reference]) -> Iterator[Finding]:
     cited_ids = {*library, *(work.merged_into_id or work.pk for work in library.values())}
-    for reference in article.listed_references.exclude(pk__in=cited_ids):
+    listed = Article.listed_references.through.objects.filter(article=article)
+    at_hand = set(listed.values_list("reference_id", flat=True))
+    for reference in Reference.objects.filter(pk__in=at_hand - cited_ids):
         yield Finding(
             "uncited-reference",
             Level.WARNS,

@@ -4,8 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from articles.publication import publish
@@ -21,11 +20,20 @@ from editorial.exceptions import (
     ReasonMissing,
     StoredTextAltered,
 )
-from editorial.models import Assignment, BoardMember, Notification, Review, SignOff
+from editorial.models import Assignment, Notification, Review, SignOff
 from editorial.states import Conflict, Verdict
 from editorial.wording import meaning_of
 
 Message = Notification.Kind
+#: The addresses of the specialties of an assignment's member.
+_SPECIALTIES = """
+    ARRAY(
+        SELECT specialty.slug
+        FROM editorial_boardmember_specialties AS held
+        JOIN articles_specialty AS specialty ON specialty.id = held.specialty_id
+        WHERE held.boardmember_id = editorial_assignment.member_id
+    )
+"""
 
 
 def lock_signer(review: Review, *, by: User) -> Assignment:
@@ -39,9 +47,8 @@ def lock_signer(review: Review, *, by: User) -> Assignment:
         NotPossible: it has signed. Said before what state the review is in, for the first
             signature may be what closed it.
     """
-    specialties = BoardMember.specialties.through.objects.filter(boardmember=OuterRef("member"))
     rows = review.assignments.select_related("member__user").annotate(
-        specialties_now=ArraySubquery(specialties.values("specialty__slug"))
+        specialties_now=RawSQL(_SPECIALTIES, ())  # noqa: S611 # nothing of theirs
     )
     held = rows.select_for_update(of=("self", "member", "member__user"), no_key=True)
     assignment = assigning.asked_of(by, held)
@@ -184,7 +191,7 @@ def _has_specialist(review: Review, valid: list[SignOff]) -> bool:
 
 def _approve(review: Review, asked: list[Assignment], *, by: User, at: datetime.datetime) -> None:
     review.approve(by=by, at=at)
-    review.save()
+    review.save(update_fields=["state", "closed_at", "closed_by"])
     publish(review.version, by=by, at=at)
     beats.record("approve", review, by=by, at=at, details=schedule.renew(review, at=at).told)
     source_causes.look_at(review.article, at=at)

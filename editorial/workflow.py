@@ -164,7 +164,7 @@ def begin(
         asked = assigning.ask(review, chosen, by=by, at=now, dates=dates)
         assigning.refuse_without_specialist(review, asked)
         review.begin(by=by, at=now)
-        review.save()
+        review.save(update_fields=["state", "begun_at", "begun_by"])
         assigning.announce("begin", review, asked, by=by, at=now)
     return review
 
