@@ -30,6 +30,9 @@ _UNSEEN = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _CANONICAL = re.compile(r"(</?(?:em|sub|sup)>)")
+#: Marks that turn round what follows, on the page and in the line of a list: a title that holds one
+#: would not be read as it is written. Letters know their direction without them.
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ESCAPED_AGAIN = re.compile(r"&(?:amp;)+(?=#|[a-zA-Z])")
 
 
@@ -70,10 +73,10 @@ def reduced(text: str) -> str:
 
     What is removed may bring a tag or an entity together, so this goes on until nothing changes.
     """
-    before = None
+    before, text = None, _DIRECTION.sub("", text)
     while before != text and ("<" in text or "&" in text):
         before = text
-        text = "".join(_balanced(_decoded(text)))
+        text = "".join(_balanced(_DIRECTION.sub("", _decoded(text))))
         text = re.sub(r"<(em|sub|sup)>(\s*)</\1>", r"\2", text)
     return normalize("NFC", " ".join(text.split()))
 

@@ -9,7 +9,22 @@ from hypothesis import strategies as st
 from references import markup
 
 PIECES = ["<em>", "</em>", "<i>", "</i>", "<sub>", "</sub>", "<script>", "</script>", "<", ">"]
-PIECES += ["&amp;", "&lt;", "&gt;", "&#60;", "lt;", "&", "a", " ", "em>", "<p", "jats:", '"', "'"]
+PIECES += [
+    "&amp;",
+    "&lt;",
+    "&gt;",
+    "&#60;",
+    "lt;",
+    "&",
+    "a",
+    " ",
+    "em>",
+    "<p",
+    "jats:",
+    '"',
+    "'",
+    "\u202e",
+]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +43,7 @@ PIECES += ["&amp;", "&lt;", "&gt;", "&#60;", "lt;", "&", "a", " ", "em>", "<p", 
         ("two\n  lines", "two lines"),
         ("line<br/>break", "line break"),
         ("Cafe\u0301", "Café"),
+        ("\u202eevil &#8238;\u2066x\u2069 <&#x202e;i>y</i>", "evil x <em>y</em>"),
     ],
 )
 def test_reduced_keeps_three_tags(written: str, reduced: str) -> None:
