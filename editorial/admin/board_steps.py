@@ -39,9 +39,6 @@ class OfMember(Step):
     def back(self) -> str:
         return change_url(self.member)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(subject=self.member, **kwargs)
-
 
 class Deactivate(OfMember):
     name = "deactivate"

@@ -1,7 +1,6 @@
 """Steps that are taken from a reference's page: keeping it despite a notice, or no longer."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.forms import Form
@@ -64,9 +63,6 @@ class SourceStep(Step):
             count,
         ) % {"count": count}
         return f"{words}. {concerned}" if words else _("It has no such notice. ") + concerned
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(subject=self.source, **kwargs)
 
 
 class Keep(SourceStep):

@@ -90,6 +90,7 @@ class Step(BaseView):
             **site,
             **super().get_context_data(**kwargs),
             "step": self,
+            "subject": self.subject,
             "title": self.title,
             "opts": self.model._meta,
             "back": self.back(),

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
-from editorial.models import AuditEvent
+from editorial.models import AuditEvent, Ladder, Policy
 from tests.e2e.people import PHONE, Visitors, come_back, fits, on_screen
 from tests.e2e.test_accessibility import violations
 
@@ -46,3 +47,17 @@ def test_managing_editor_levels_the_months(visitor: Visitors, width: int, dark: 
     page.get_by_role("button", name="Move the ticked ones").click()
     expect(page.get_by_role("status")).to_contain_text(re.compile("1 due date was moved"))
     assert AuditEvent.objects.get(action="move-due-date").reason == "Spread the work."
+
+    policy = Policy.objects.get(tier="treatment")
+    page.goto(reverse("admin:editorial_policy_change", args=[policy.pk]))
+    page.get_by_role("link", name="Change “Reminders of the next review”").click()
+    assert violations(page) == []
+    assert fits(page)
+    page.get_by_label("Reminders on these days").fill("-45, -7, 0")
+    page.get_by_label("Reason").fill("Fewer letters.")
+    page.get_by_role("button", name="Change the ladder").click()
+    expect(page.get_by_text("Reminders follow the new ladder")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("45")
+    assert fits(page)
+    newest = Ladder.objects.filter(tier="treatment", clock="review").latest("number")
+    assert (newest.days, newest.reason) == ([-45, -7, 0], "Fewer letters.")
