@@ -7,6 +7,7 @@ from enum import Enum
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from references import identifiers
 from references.exceptions import LookUpRefused
@@ -52,6 +53,17 @@ _WHOLE: tuple[tuple[What, Callable[[str], str]], ...] = (
 )
 
 
+#: Crossref and PubMed find nothing by these; taken for a citation they would bring up anything.
+UNKNOWN_TO_BOTH = {
+    "setid": gettext_lazy(
+        "Crossref and PubMed know no drug labels. Enter it by hand, with its set id."
+    ),
+    "ISBN": gettext_lazy(
+        "Crossref and PubMed are not asked by ISBN. Paste the book's citation, or enter it by hand."
+    ),
+}
+
+
 def question(pasted: str) -> Question:
     """What to look for. Raises `LookUpRefused` where there is nothing that can be."""
     text = " ".join(pasted.replace("\x00", " ").split())
@@ -65,6 +77,9 @@ def question(pasted: str) -> Question:
         value = _tried(normalise, text)
         if value:
             return Question(what, value, text)
+    entry, _value = identifiers.named(text) or ("", "")
+    if entry in UNKNOWN_TO_BOTH and not _inside(text):
+        raise LookUpRefused(UNKNOWN_TO_BOTH[entry])
     if _ADDRESS.match(text):
         return _in_address(text)
     return _inside(text) or Question(What.CITATION, text, text)

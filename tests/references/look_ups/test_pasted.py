@@ -69,6 +69,23 @@ def test_question_refuses_addresses_without_a_doi(address: str) -> None:
         question(address)
 
 
+@pytest.mark.parametrize(
+    ("pasted", "why"),
+    [
+        ("ISBN 0-306-40615-2", "not asked by ISBN"),
+        ("0f2c4b26-ab81-4d60-8a0a-9b4f3a5b2c11", "know no drug labels"),
+        (
+            "https://dailymed.nlm.nih.gov/a?setid=0f2c4b26-ab81-4d60-8a0a-9b4f3a5b2c11",
+            "know no drug labels",
+        ),
+    ],
+)
+def test_question_refuses_what_neither_is_asked_by(pasted: str, why: str) -> None:
+    with pytest.raises(LookUpRefused, match=why):
+        question(pasted)
+    assert question(f"{CITATION} {pasted} doi:{DOI}").value == DOI
+
+
 @pytest.mark.parametrize("nothing", ["", "   ", "\x00", "\r\n"])
 def test_question_refuses_nothing(nothing: str) -> None:
     with pytest.raises(LookUpRefused, match="Paste a DOI"):
