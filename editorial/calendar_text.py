@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vDuration
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration
 
 from editorial.calendar_entries import Entry
 from editorial.mail import one_line
@@ -31,7 +31,21 @@ def calendar_text(entries: Iterable[Entry]) -> bytes:
     calendar.add("x-published-ttl", vDuration(BETWEEN_LOOKS))
     for entry in entries:
         calendar.add_component(_event(entry))
+    if not calendar.subcomponents:
+        calendar.add_component(_utc())
     return bytes(calendar.to_ical())
+
+
+def _utc() -> Timezone:
+    """What a calendar without entries holds: RFC 5545, 3.6, wants one component at least."""
+    standard = TimezoneStandard()
+    standard.add("dtstart", datetime.datetime(1970, 1, 1))  # noqa: DTZ001 -- local by definition
+    standard.add("tzoffsetfrom", datetime.timedelta())
+    standard.add("tzoffsetto", datetime.timedelta())
+    zone = Timezone()
+    zone.add("tzid", "Etc/UTC")
+    zone.add_component(standard)
+    return zone
 
 
 def _event(entry: Entry) -> Event:

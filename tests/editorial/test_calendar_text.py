@@ -48,6 +48,8 @@ def test_calendar_says_its_name_and_how_often_to_look() -> None:
     assert str(calendar["x-wr-calname"]) == calendar.calendar_name == "Reviews: 127.0.0.1"
     assert calendar.refresh_interval == datetime.timedelta(hours=1)
     assert calendar["version"] == "2.0"
+    [only] = calendar.subcomponents
+    assert only.name == "VTIMEZONE", "RFC 5545 wants a component, and nothing is to be shown"
 
 
 def is_well_folded(text: bytes) -> bool:
