@@ -28,6 +28,8 @@ LONGEST_REPORT = 4_000
 LONGEST_SETTLEMENT = 2_000
 #: The same words about the same page within this time are one report, sent twice.
 SAME = datetime.timedelta(days=1)
+#: After a report was settled, its reader can be asked something for so long.
+DAYS_TO_ASK = 30
 
 
 def report(article: Article, *, text: str, contact: str = "") -> ReaderReport:
@@ -114,6 +116,15 @@ def settle_report(report: ReaderReport, *, by: User, verdict: str, settlement: s
         )
         _settle_below_threshold(article, by=by, at=now)
     return held
+
+
+def forget_readers(now: datetime.datetime) -> int:
+    """Empty the addresses that readers left, a while after their reports were settled.
+
+    How many? Index `report_names_its_reader`. The history never held them.
+    """
+    done = now - datetime.timedelta(days=DAYS_TO_ASK)
+    return ReaderReport.objects.exclude(contact="").filter(settled_at__lt=done).update(contact="")
 
 
 def _raise_at_threshold(article: Article, made: ReaderReport, *, at: datetime.datetime) -> None:

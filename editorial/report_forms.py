@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from editorial.forms import TOO_LONG, TextField, refuse_broken_characters
 from editorial.models import ReaderReport
-from editorial.reader_reports import LONGEST_REPORT, LONGEST_SETTLEMENT
+from editorial.reader_reports import DAYS_TO_ASK, LONGEST_REPORT, LONGEST_SETTLEMENT
 
 LONGEST_ADDRESS = 254
 
@@ -32,7 +33,13 @@ class ReportForm(forms.Form):
     )
     contact = AddressField(
         label=_("Your e-mail address (may stay empty)"),
-        help_text=_("Only editors see it, in case they have a question for you."),
+        help_text=format_lazy(
+            _(
+                "Only editors see it, in case they have a question for you. It is deleted {days}"
+                " days after they have settled your report."
+            ),
+            days=DAYS_TO_ASK,
+        ),
         required=False,
         max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -14,6 +14,7 @@ from editorial import (
     leaving,
     overdue,
     owners_gone,
+    reader_reports,
     removed_signers,
     signers_news,
     source_sweep,
@@ -64,6 +65,7 @@ def _steps() -> list[Step]:
         removed_signers.follow_up,
         overdue.enforce,
         owners_gone.tell,
+        reader_reports.forget_readers,
         _plan,
     ]
 

@@ -1,19 +1,21 @@
 """What readers report of a page."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Version
-from articles.protection import FrozenFields, permanent
+from articles.protection import FrozenFields, Guard, permanent
 from references.constraints import both_or_neither
 
 
 class ReaderReport(models.Model):
     """A reader says that something on the page is wrong or out of date.
 
-    `contact` is what the reader chose to leave. Nothing else is kept of who they are.
+    `contact` is what the reader chose to leave, and is emptied a while after the report was settled
+    (`editorial.reader_reports.forget_readers`). Nothing else is kept of who they are.
     """
 
     class Verdict(models.TextChoices):
@@ -59,13 +61,30 @@ class ReaderReport(models.Model):
                 fields=["article", "received"],
                 condition=~models.Q(verdict="dismissed"),
                 name="report_counted",
-            )
+            ),
+            models.Index(
+                fields=["settled_at"],
+                condition=~models.Q(contact=""),
+                name="report_names_its_reader",
+            ),
         ]
         triggers = [
             *permanent(),
             FrozenFields(
                 name="report_is_frozen",
-                fields=["article", "version", "text", "contact", "received"],
+                fields=["article", "version", "text", "received"],
+            ),
+            Guard(
+                name="reader_is_only_forgotten",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__contact__df=pgtrigger.F("new__contact")),
+                func="""
+                    IF NEW.contact <> '' OR OLD.settled_at IS NULL THEN
+                        RAISE EXCEPTION 'The address of report % is kept or emptied', OLD.id;
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 
