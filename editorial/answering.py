@@ -255,4 +255,4 @@ def _wish_of(proposal: Proposal) -> dict[str, object]:
     wish: dict[str, object] = {"proposal": proposal.pk}
     if proposal.sign_by is not None:
         return wish | {"sign_by": proposal.sign_by.isoformat()}
-    return wish | {"other": str(proposal.member)}
+    return wish | {"other": str(proposal.member), "other_id": proposal.member_id}

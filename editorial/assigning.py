@@ -231,15 +231,27 @@ def named(members: Iterable[BoardMember]) -> list[dict[str, object]]:
 
 
 def named_as_asked(assignments: Iterable[Assignment]) -> list[dict[str, object]]:
-    """Who was asked, in whose place, and what whoever asked could know of them, for the history."""
+    """Who was asked, by when to sign, in whose place, and what whoever asked could know of them,
+    for the history.
+    """
     rows = list(assignments)
     known = known_of([each.member for each in rows], rows[0].review) if rows else {}
     return [
-        {"id": each.member_id, "name": each.member.printed_name}
-        | ({"in_place_of": each.in_place_of.printed_name} if each.in_place_of else {})
+        {
+            "id": each.member_id,
+            "name": each.member.printed_name,
+            "sign_by": each.sign_by.isoformat(),
+        }
+        | _in_place_of(each.in_place_of)
         | ({"known": known[each.member_id]} if each.member_id in known else {})
         for each in rows
     ]
+
+
+def _in_place_of(absent: BoardMember | None) -> dict[str, object]:
+    if absent is None:
+        return {}
+    return {"in_place_of": absent.printed_name, "in_place_of_id": absent.pk}
 
 
 def _refuse_twice(review: Review, asked: list[Assignment]) -> None:

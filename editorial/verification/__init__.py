@@ -13,6 +13,8 @@ from editorial.verification import (
     chains,
     clocks,
     comments,
+    disclosures,
+    proposals,
     publications,
     reviews,
     signatures,
@@ -37,7 +39,9 @@ def faults(anchor: list[Head] | None = None) -> Iterator[Fault]:
     yield from withdrawals.faults()
     yield from reviews.faults()
     yield from assignments.faults()
+    yield from proposals.faults()
     yield from comments.faults()
+    yield from disclosures.faults()
     yield from publications.faults()
     yield from clocks.faults()
     yield from chains.against(anchor or [])

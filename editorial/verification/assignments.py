@@ -80,16 +80,24 @@ class _Told:
 
     def _asked(self) -> tuple[Any, ...]:
         row = self.row
-        return row.assigned_at, row.assigned_by_id, row.in_place_of_id is not None
+        return row.assigned_at, row.assigned_by_id, row.in_place_of_id
 
     def _asked_told(self) -> set[tuple[Any, ...]]:
-        member = self.row.member_id
+        """Older events tell whose place it is by name alone."""
+        absent = self.row.in_place_of_id
         return {
-            (event.at, event.actor_id, "in_place_of" in asked)
-            for event in self.asking
-            for asked in event.details.get(_place_of_asked(event), [])
-            if asked["id"] == member
+            (
+                *(event.at, event.actor_id),
+                asked.get("in_place_of_id", absent) if "in_place_of" in asked else None,
+            )
+            for event, asked in self._askings()
         }
+
+    def _askings(self) -> Iterator[tuple[AuditEvent, dict[str, Any]]]:
+        for event in self.asking:
+            for asked in event.details.get(_place_of_asked(event), []):
+                if asked["id"] == self.row.member_id:
+                    yield event, asked
 
     def _conflict(self) -> tuple[Any, ...]:
         row = self.row
@@ -139,10 +147,11 @@ class _Told:
         return self.row.release_reason == last.reason if is_given else True
 
     def _is_due_as_told(self) -> bool:
-        """Only dates that were set by themselves are told; the others come from the policy."""
+        """Older events do not tell by when a member was asked to sign."""
         dated = [e for e in self.about if e.action in {"extend", "reopen-assignment"} or _dates(e)]
-        told = dated[-1].details.get("sign_by") if dated else None
-        return told is None or told == self.row.sign_by.isoformat()
+        told = [asked.get("sign_by") for _event, asked in self._askings()]
+        told += [event.details.get("sign_by") for event in dated]
+        return not told or told[-1] in {None, self.row.sign_by.isoformat()}
 
     def _last(self, *actions: str) -> AuditEvent | None:
         found = [event for event in self.about if event.action in actions and _is_done(event)]
