@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.importing import document, front_matter, text
+from articles.importing.document import Document
 from articles.importing.exceptions import ImportFailed
 from articles.importing.inspection import Findings
 from articles.importing.text import ParsedSection
@@ -156,25 +157,37 @@ def test_parse_any_text(markdown: str) -> None:
         check_sections(sections, found)
 
 
-def check_sections(sections: list[ParsedSection], found: Findings) -> None:
+def check_sections(sections: list[ParsedSection], found: Findings | Document) -> None:
     pieces = [{"body": s.body, "plain_language": s.plain_language} for s in sections]
     for piece in pieces:
         assert {name: sanitise(html) for name, html in piece.items()} == piece
     assert sorted(c.key for c in cited_in(pieces)) == sorted(c.key for c in found.citations)
 
 
+def check_document(content: str) -> None:
+    """It has a title, and each citation has its source or is told of as one without."""
+    read = document.parse(content, Path("/nowhere/article.md"))
+    assert read.metadata.title.strip()
+    check_sections(read.sections, read)
+    keys = {source.key for source in read.sources}
+    assert {each.key for each in read.citations} == keys | {each.key for each in read.unresolved}
+    assert keys.isdisjoint(each.key for each in read.unresolved)
+
+
 @given(YAML)
 @settings(max_examples=examples(400), deadline=2000)
+@example("title: A title")
 def test_read_any_front_matter(yaml: str) -> None:
     with saying_where():
-        document.parse(f"---\n{yaml}\n---\nText [@a].", Path("/nowhere/article.md"))
+        check_document(f"---\n{yaml}\n---\nText [@a].")
 
 
 @given(st.text(max_size=200) | st.binary(max_size=200).map(lambda data: data.decode("latin-1")))
 @settings(max_examples=examples(200), deadline=2000)
+@example("---\ntitle: A title\n---\nText [@a], and [@a; @b].")
 def test_parse_any_file(content: str) -> None:
     with saying_where():
-        document.parse(content, Path("/nowhere/article.md"))
+        check_document(content)
 
 
 LONG = 6_000

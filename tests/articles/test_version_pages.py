@@ -48,6 +48,7 @@ def test_name_who_signed_that_version(client: Client) -> None:
     article = article_with_versions(2)
     first, second = (v.reviews.get() for v in article.versions.order_by("number"))
     page = client.get(f"/articles/{article.slug}/v1/").content.decode()
+    assert first.sign_offs.count() == second.sign_offs.count() == 2
     for signature in first.sign_offs.all():
         assert signature.signer_name in page
     for signature in second.sign_offs.all():

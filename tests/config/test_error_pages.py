@@ -84,8 +84,11 @@ def test_error_pages_ask_the_database_nothing(
     visitor: Client, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     with django_assert_num_queries(0):  # type: ignore[attr-defined] # a context manager
-        for address in ("/test/broken/", "/test/down/", "/test/forbidden/", "/nothing/"):
-            visitor.get(address)
+        answers = [
+            visitor.get(address).status_code
+            for address in ("/test/broken/", "/test/down/", "/test/forbidden/", "/nothing/")
+        ]
+    assert answers == [500, 503, 403, 404]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ def test_absence_in_the_time_of_one_that_was_ended_is_possible() -> None:
     member, to, other = BoardMemberFactory.create_batch(3)
     workflow.end_delegation(delegated(member, to), by=member.user)
     delegated(member, other)
+    assert [each.to for each in member.delegations.filter(ended_at=None)] == [other]
 
 
 def test_nobody_stands_in_for_themselves() -> None:

@@ -190,5 +190,5 @@ def test_request_asked_anew_is_sent_once(asked: Assignment) -> None:
 
 def test_request_to_another_member_does_not_replace_the_first(asked: Assignment) -> None:
     workflow.assign(asked.review, by=managing_editor(), members=[BoardMemberFactory.create()])
-    for row in Notification.objects.filter(kind=Kind.SIGN_OFF_ASKED):
-        assert why_cancelled(row) == ""
+    rows = Notification.objects.filter(kind=Kind.SIGN_OFF_ASKED)
+    assert [why_cancelled(row) for row in rows] == ["", "", ""]

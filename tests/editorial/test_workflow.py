@@ -65,6 +65,7 @@ def test_begin_with_an_inactive_member_is_refused(spoil: dict[str, object]) -> N
 def test_begin_sets_dates_from_the_policy_and_asks_the_members() -> None:
     with time_machine.travel("2026-03-01T12:00Z", tick=False):
         review = under_review(answered=False)
+    assert review.assignments.count() == 2
     for assignment in review.assignments.all():
         assert assignment.respond_by == datetime.date(2026, 3, 8)
         assert assignment.sign_by == datetime.date(2026, 3, 22)
