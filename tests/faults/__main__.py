@@ -1,10 +1,11 @@
-"""The scripts with their figures: `python -m tests.faults kills broker smtp [--full [SHARE]]`.
+"""The scripts with their figures: `python -m tests.faults kills broker smtp times [--full [SHARE]]`.
 
 Exit code 1: a rule was violated. `--sabotage NAME` removes a guard: then that is what is expected.
 """
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -60,6 +61,24 @@ SCRIPTS: dict[str, Callable[..., Findings]] = {
     "broker": lose_broker,
     "smtp": misdeliver,
 }
+#: Told what time it is, by tests that each hold one without its guard.
+TIMES = "times"
+TESTS_OF_TIME = ("downtime", "clock_back", "summer_time", "beat_restarts", "reminds_at_once")
+
+
+def pass_time(*, is_whole: bool) -> bool:
+    """Their figures as they come; what they log only where one of them failed."""
+    tests = [f"tests/faults/test_{name}.py" for name in TESTS_OF_TIME]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:randomly", *tests],
+        env=environment() | {"FAULTS": "full" if is_whole else ""},
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+    return not done.returncode
 
 
 def environment() -> dict[str, str]:
@@ -77,7 +96,9 @@ def database(purpose: str) -> Iterator[None]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("scripts", nargs="*", choices=[*SCRIPTS, []], help="all, if none is named")
+    parser.add_argument(
+        "scripts", nargs="*", choices=[*SCRIPTS, TIMES, []], help="all, if none is named"
+    )
     parser.add_argument(
         "--full",
         nargs="?",
@@ -90,7 +111,10 @@ def main() -> int:
     options = parser.parse_args()
     share = options.full or float(os.environ.get("FAULTS") == "full")
     is_well = True
-    for script in options.scripts or SCRIPTS:
+    for script in options.scripts or [*SCRIPTS, TIMES]:
+        if script == TIMES:
+            is_well &= bool(options.sabotage) or pass_time(is_whole=bool(share))
+            continue
         with tempfile.TemporaryDirectory(prefix="faults-") as directory, database(script):
             found = SCRIPTS[script](Path(directory), share=share, guard=options.sabotage)
         sys.stdout.write(found.text + "\n")

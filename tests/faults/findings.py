@@ -12,26 +12,36 @@ ARRIVED = (State.SENT, State.POSSIBLY_REPEATED)
 
 @dataclass
 class Findings:
-    """`violations`: how many of what, by the name of the rule that was broken."""
+    """`rules`: how often each was broken, by its name."""
 
     name: str
-    figures: list[str] = field(default_factory=list)
-    violations: Counter[str] = field(default_factory=Counter)
+    figures: list[tuple[str, str]] = field(default_factory=list)
+    rules: Counter[str] = field(default_factory=Counter)
 
-    def say(self, figure: str) -> None:
-        self.figures.append(figure)
+    @property
+    def violations(self) -> Counter[str]:
+        """Of the rules that were broken."""
+        return +self.rules
+
+    def say(self, what: str, figure: object) -> None:
+        self.figures.append((what, str(figure)))
 
     def broken(self, rule: str, by: Iterable[object] | int) -> None:
-        """By so many, or by each of these."""
-        count = by if isinstance(by, int) else len(set(by))
-        if count:
-            self.violations[rule] += count
+        """By so many, or by each of these; 0 or nobody: it was kept."""
+        self.rules[rule] += by if isinstance(by, int) else len(set(by))
 
     @property
     def text(self) -> str:
-        rules = [f"VIOLATED: {rule} ({count})" for rule, count in self.violations.items()]
+        """A table: figures, then how often each rule was broken."""
+        rules = [
+            (f"{'VIOLATED: ' if count else ''}{rule}", str(count))
+            for rule, count in self.rules.items()
+        ]
+        end = f"{sum(map(bool, self.rules.values()))} of {len(self.rules)} rules violated"
+        rows = [*self.figures, *rules, (end if self.violations else "all well", "")]
+        width = max(len(what) for what, _figure in rows)
         return "\n".join(
-            f"{self.name}: {line}" for line in [*self.figures, *(rules or ["all well"])]
+            f"{self.name:6}  {what:{width}}  {figure}".rstrip() for what, figure in rows
         )
 
 

@@ -23,9 +23,10 @@ from editorial import planning
 from editorial.models import Notification
 from tests.faults import due_items, sabotage
 from tests.faults.due_items import DueItems
-from tests.faults.findings import Findings, State, look_at_outbox
+from tests.faults.findings import Findings, State, look_at_outbox, mail_of
 from tests.faults.journal import Attempt, Journal, Orders, Point
 from tests.faults.programs import runs, wait_until
+from tests.faults.progress import Progress
 from tests.faults.site import Site
 
 CHILD, WORKER, BEAT = "worker child", "worker", "beat"
@@ -71,8 +72,8 @@ FULL = Sizes(
     at_random={CHILD: 80, WORKER: 80, BEAT: 40},
     leases_run_out_at_once=False,
     seconds_to_finish=900,
-    most_passes=6,
-    patience=2,
+    most_passes=4,
+    patience=1,
 )
 SMALL = Sizes(
     single=30,
@@ -184,7 +185,9 @@ class Run:
         self.items.fall_due(len(self.items.waiting))
         waiting = Notification.objects.filter(state=State.QUEUED)
         end = time.monotonic() + self.sizes.seconds_to_finish
+        progress = Progress("kills, the rest")
         while time.monotonic() < end:
+            progress.say(f"{waiting.count()} rows wait, for leases of the dead too")
             self.supervise()
             self.site.ring()
             if self.sizes.leases_run_out_at_once:
@@ -216,7 +219,7 @@ def run(site: Site, sizes: Sizes) -> Findings:
         rounds = _rounds(run)
         share = max(2, len(run.items.waiting) // (len(rounds) + 1))
         began = time.monotonic()
-        for number, act in enumerate(rounds):
+        for number, act in Progress("kills").through(rounds):
             run.catch_up(share)
             run.fall_due(share)
             act()
@@ -256,17 +259,18 @@ def judge(run: Run, seconds: float) -> Findings:
     in_hand = [each for each in attempts if _is_cut_short(run, each)]
     marked = sum(state == State.POSSIBLY_REPEATED for state in states.values())
     for where, count in sorted(run.deaths.items()):
-        found.say(f"{count} killed {where}")
-    found.say(
-        f"{len(run.items.due)} items due, {len(rows)} rows, in {len({e.mail for e in attempts})}"
-        f" mails ({sum(row.digest is not None for row in rows)} rows in gathered ones),"
-        f" {len(received)} of them arrived; {seconds:.0f} s"
-    )
-    found.say(
-        f"{run.deaths.total()} kills, {len(in_hand)} with a mail in hand, {excused.total()} of them"
-        f" after its text was on its way; {len(repeated)} mails came again under their own"
-        f" Message-ID; {marked} rows marked as possibly repeated"
-    )
+        found.say(f"killed {where}", count)
+    found.say("killed, all together", run.deaths.total())
+    found.say("of them with a mail in hand", len(in_hand))
+    found.say("of them after its text was on its way", excused.total())
+    found.say("items due", len(run.items.due))
+    found.say("rows", len(rows))
+    found.say("of them in gathered mails", sum(row.digest is not None for row in rows))
+    found.say("mails owed", len({mail_of(row) for row in rows}))
+    found.say("mails arrived", len(received))
+    found.say("came again, under their own Message-ID", len(repeated))
+    found.say("rows marked as possibly repeated", marked)
+    found.say("the whole run", f"{seconds:.0f} s")
     return found
 
 

@@ -23,9 +23,16 @@ from tests.faults.due_items import DueItems
 from tests.faults.findings import Findings, State, look_at_outbox
 from tests.faults.journal import Orders
 from tests.faults.programs import wait_until
+from tests.faults.progress import Progress
 from tests.faults.site import Site
 from tests.mail_server import DROP, HANG, Dialogue
 
+_FAULTS = {
+    "busy": "refused for now",
+    "unknown": "refused for good",
+    "hanging": "hung over",
+    "dropped": "dropped after DATA",
+}
 BUSY, UNKNOWN = "451 Try again later", "550 No such user"
 
 
@@ -106,7 +113,9 @@ def run(site: Site, sizes: Sizes) -> Findings:
 def _wait(site: Site, items: DueItems, sizes: Sizes) -> None:
     waiting = Notification.objects.filter(state=State.QUEUED)
     end = time.monotonic() + sizes.seconds_to_finish
+    progress = Progress("smtp")
     while time.monotonic() < end:
+        progress.say(f"{waiting.count()} rows wait, for their next try too")
         site.ring()
         if sizes.tries_again_at_once and not waiting.filter(attempts=0).exists():
             _let_time_pass()
@@ -158,21 +167,18 @@ def judge(site: Site, items: DueItems, mix: Mix, sizes: Sizes, began: float) -> 
     )
     silence = longest_silence(dialogues)
     found.broken("mail to others held up by a hang", int(silence > sizes.seconds_of_silence))
-    states = Counter(str(State(row.state).label).lower() for row in rows)
-    found.say(
-        f"{len(rows)} mails: {len(mix.busy)} refused for now, {len(mix.unknown)} for good,"
-        f" {len(mix.hanging)} hung over, {len(mix.dropped)} dropped after DATA;"
-        f" {time.monotonic() - began:.0f} s"
-    )
-    found.say(
-        f"{len(arrived)} arrived, {len(repeated)} of them twice under one Message-ID; "
-        + ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-    )
     waited = max((hang.waited for hang in hangs), default=0)
-    found.say(
-        f"a hang cost {waited:.1f} s at most, {sum(hang.waited for hang in hangs):.0f} s in all;"
-        f" mail to others was never silent for more than {silence:.1f} s"
-    )
+    found.say("mails owed", len(rows))
+    for fault, addresses in vars(mix).items():
+        found.say(f"of them {_FAULTS[fault]}", len(addresses))
+    found.say("mails arrived", len(arrived))
+    found.say("of them twice, under one Message-ID", len(repeated))
+    for state, count in sorted(Counter(str(State(row.state).label) for row in rows).items()):
+        found.say(f"rows {state.lower()}", count)
+    found.say("a hang cost at most", f"{waited:.1f} s")
+    found.say("all hangs together", f"{sum(hang.waited for hang in hangs):.0f} s")
+    found.say("mail to others was silent for at most", f"{silence:.1f} s")
+    found.say("the whole run", f"{time.monotonic() - began:.0f} s")
     return found
 
 
