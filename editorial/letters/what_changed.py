@@ -1,6 +1,6 @@
 """How a version differs from what its recipient knows, in a sentence or two of a letter."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,8 +10,6 @@ from editorial.letters import phrases
 from editorial.models import Notification, Review
 from editorial.states import Kind
 
-#: Letters about a version that nobody is to read any more.
-WITHOUT: Final = frozenset({Notification.Kind.WITHDRAWN, Notification.Kind.RELEASED})
 #: So many headings are named.
 MOST_NAMED = 5
 #: Characters of changed text beyond which words are not counted: a mail does not wait for that.
@@ -23,7 +21,7 @@ Content = dict[str, Any]
 def summary(row: Notification) -> str:
     """Against the version a member read last, else the one that readers had before."""
     review = row.review
-    if review is None or row.kind in WITHOUT:
+    if review is None:
         return ""
     version = review.version
     if review.kind == Kind.RE_REVIEW:

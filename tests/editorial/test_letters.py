@@ -37,12 +37,13 @@ def test_every_kind_is_tested() -> None:
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_mail_of_every_kind_names_the_article_the_link_and_the_reason(
+def test_mail_of_every_kind_names_article_link_reason_and_changes(
     kind: Kind, article: Article, settings: Settings
 ) -> None:
     happens, subject, where, quoted = EVERY_KIND[kind]
     happens(article)
-    message = mail(only(kind))
+    row = only(kind)
+    message = mail(row)
     title = "" if kind in ABOUT_SEVERAL else TITLE
     assert str(message["Subject"]).startswith(subject + title)
     plain, html = text(message, "plain"), text(message, "html")
@@ -59,6 +60,9 @@ def test_mail_of_every_kind_names_the_article_the_link_and_the_reason(
     assert plain.count(settings.SITE_URL + path) == 1
     assert html.count(f'href="{settings.SITE_URL}{path}') == 1
     assert "You get this because" in " ".join(plain.split())
+    changes = letter(row).changes
+    assert bool(changes) is bool(row.review_id)
+    assert changes in " ".join(plain.split())
     assert quoted in plain
     assert quoted.replace("<", "&lt;").replace(">", "&gt;") in html
     assert "{" not in plain
