@@ -153,7 +153,7 @@ def bounds(clocks: ReviewSchedule) -> tuple[datetime.date, datetime.date]:
     """The first and the last day to which the due date may be moved: ± 10 % of the interval."""
     regular = schedule.due_after(clocks.reviewed_on, clocks.interval_months)
     leeway = datetime.timedelta(days=(regular - clocks.reviewed_on).days * LEEWAY // 100)
-    return max(regular - leeway, clocks.reviewed_on + datetime.timedelta(days=1)), regular + leeway
+    return regular - leeway, regular + leeway
 
 
 def _refuse_move(clocks: ReviewSchedule, due_on: datetime.date, *, today: datetime.date) -> None:

@@ -25,8 +25,10 @@ from tests.factories.editorial import (
     managing_editor,
     sign,
     sign_with,
+    submitted,
     under_review,
 )
+from tests.raw_sql import run, without
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +117,36 @@ def test_sign_off_does_not_count_a_signer_who_has_left_since() -> None:
     members[0].save()
     assert sign(review, members[1]).state == "under_review"
     assert sign(review, members[2]).state == "approved"
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "conflict = 'declared', conflict_statement = 'Shares.'",
+        "response = 'declined', response_reason = 'Ill.'",
+        "released_at = now(), released_by_id = assigned_by_id, release_reason = 'Ill.'",
+    ],
+)
+def test_sign_off_does_not_count_who_may_not_judge_any_more(since: str) -> None:
+    """The database keeps an answer under a signature as it was; the quorum relies on nobody."""
+    first, second = BoardMemberFactory.create(), BoardMemberFactory.create()
+    review = under_review(members=[first, second])
+    sign(review, first)
+    with without("editorial_assignment", "answer_stands_once_signed"):
+        run(f"UPDATE editorial_assignment SET {since} WHERE member_id = %s", first.pk)  # noqa: S608
+    assert sign(review, second).state == "under_review"
+
+
+def test_credential_that_ran_out_keeps_from_being_asked_and_from_signing() -> None:
+    member, other = BoardMemberFactory.create(), BoardMemberFactory.create()
+    review, waiting = under_review(members=[member, other]), submitted()
+    member.held_credentials.create(
+        title="Licence", is_required=True, expires_on=datetime.date(2026, 3, 1)
+    )
+    with pytest.raises(NotEligible, match="Licence"):
+        sign(review, member)
+    with pytest.raises(NotEligible, match="Licence"):
+        workflow.begin(waiting, by=managing_editor(), members=[member, other])
 
 
 def test_sign_off_asking_for_changes_returns_once_all_have_answered() -> None:
