@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 
+#: The same with addresses in UTF-8 (RFC 6533), which Python does not take for one.
+_GLOBAL_STATUS = re.compile(rb"message/global-delivery-status", re.IGNORECASE)
 _BEGINS = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:[a-z0-9-]+\s*;)?\s*<?([^<>\s;]+@[^<>\s;]+)>?", re.IGNORECASE)
 
@@ -53,6 +55,7 @@ def read(content: bytes) -> list[Told]:
     Raises:
         NotABounce: this is some other message, or one that cannot be read.
     """
+    content = _GLOBAL_STATUS.sub(b"message/delivery-status", content)
     message = message_from_bytes(content, policy=policy.default)
     try:
         report = next((p for p in message.walk() if _type(p) == "message/delivery-status"), None)

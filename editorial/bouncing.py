@@ -20,10 +20,14 @@ from editorial.editors import planned_articles
 from editorial.exceptions import NotPossible
 from editorial.models import Bounce, Notification
 
-#: RFC 3463: 5.1.x is about the address, 5.2.1 a mailbox that is closed, 5.0.0 says no more than
-#: "for good". 5.2.2 is a full mailbox; 5.3 to 5.7 are about systems, content and policies.
-_ABOUT_THE_ADDRESS = re.compile(r"5\.1\.\d{1,3}|5\.2\.1|5\.0\.0")
-_ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+#: RFC 3463: 5.1.x is about the address, 5.2.1 a mailbox that is closed, 5.4.4 a domain that is none.
+#: 5.2.2 is a full mailbox; 5.3 to 5.7 are about systems, content and policies.
+_ABOUT_THE_ADDRESS = re.compile(r"5\.1\.\d{1,3}|5\.2\.1|5\.4\.4")
+#: "For good", and no more: Exim writes it whatever the server said.
+_UNSPECIFIC = "5.0.0"
+#: Not a part of an IP address.
+_ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\w)")
+_CODE = re.compile(r"\W?([245]\d\d)\b")
 #: RFC 5321 and 7504: no such mailbox, not here, no such name, a domain that takes no mail.
 _CODES = {"550", "551", "553", "556"}
 LONGEST_SAYING = 2_000
@@ -36,9 +40,13 @@ def is_about_the_address(status: str, says: str) -> bool:
     `status` is an enhanced status code (RFC 3463) or empty; `says` may begin with the SMTP code,
     and hold an enhanced one.
     """
-    if enhanced := _ENHANCED.search(status) or _ENHANCED.search(says):
-        return _ABOUT_THE_ADDRESS.fullmatch(enhanced[1]) is not None
-    return says[:3] in _CODES
+    enhanced = [found[1] for found in map(_ENHANCED.search, (status, says)) if found]
+    specific = next((code for code in enhanced if code != _UNSPECIFIC), None)
+    if specific is not None:
+        return _ABOUT_THE_ADDRESS.fullmatch(specific) is not None
+    if code := _CODE.match(says):
+        return code[1] in _CODES
+    return bool(enhanced)
 
 
 def message_with(message_id: str) -> Notification | None:

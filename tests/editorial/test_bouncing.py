@@ -43,6 +43,16 @@ Source = Bounce.Source
         ("5.3.4", "message too big", False),
         ("", "", False),
         ("5.1.1x", "nonsense", False),
+        # As Exim says it, whatever the server meant.
+        ("5.0.0", "550 No such user here", True),
+        ("5.0.0", "550 5.1.1 No such user here", True),
+        ("5.0.0", "", True),
+        ("5.0.0", "552 Mailbox full", False),
+        ("5.0.0", "550 5.7.1 Message rejected as spam", False),
+        # Postfix, where there is no such domain; Exchange; a server that names its address.
+        ("5.4.4", "Host or domain name not found", True),
+        ("", "#550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found", True),
+        ("", "554 refused by 192.5.1.1", False),
     ],
 )
 def test_only_what_is_said_for_good_of_the_address_counts(

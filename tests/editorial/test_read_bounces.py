@@ -81,6 +81,13 @@ def test_read_bounces_marks_the_final_recipient_and_is_harmless_to_repeat(tmp_pa
     assert bounce.says == "550 5.1.1 No such user"
 
 
+def test_read_bounces_reads_notifications_with_addresses_in_utf_8(tmp_path: Path) -> None:
+    """RFC 6533."""
+    UserFactory.create(email=ADDRESS)
+    told = dsn().replace("message/delivery-status", "message/global-delivery-status")
+    assert "1 marked" in run(tmp_path, told.replace("rfc822; ", "utf-8; "))
+
+
 @pytest.mark.parametrize("returned", ["text/rfc822-headers", "message/rfc822"])
 def test_read_bounces_goes_by_the_message_first(tmp_path: Path, returned: str) -> None:
     UserFactory.create(email=ADDRESS)
