@@ -81,7 +81,7 @@ def _held_lock(user: User) -> SigningLock:
         has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("user")))
     )
     if (held := rows.filter(user=user).first()) is None:
-        SigningLock.objects.get_or_create(user=user)
+        SigningLock.objects.bulk_create([SigningLock(user=user)], ignore_conflicts=True)
         held = rows.get(user=user)
     return held
 
