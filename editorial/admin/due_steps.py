@@ -12,28 +12,18 @@ from django.utils.translation import gettext_lazy
 
 from editorial import clocks, permissions, workflow
 from editorial.admin.article_steps import ArticleStep
-from editorial.admin.forms import ReasonForm
+from editorial.admin.forms import KeptReasonForm
 from editorial.admin.steps import Step
 from editorial.due_dates import LONGEST_INTERVAL
 from editorial.models import DueTrigger, Interval
 
 
-class KeptReasonForm(ReasonForm):
-    """Why. Nobody is written to for it alone."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = gettext_lazy("Kept in the history.")
-
-
-class UrgentForm(ReasonForm):
+class UrgentForm(KeptReasonForm):
     """Why it cannot wait."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = gettext_lazy(
-            "Kept in the history. It stands in the reminders and on the article's page."
-        )
+    kept = gettext_lazy(
+        "Kept in the history. It stands in the reminders and on the article's page."
+    )
 
 
 class IntervalForm(KeptReasonForm):

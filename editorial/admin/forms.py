@@ -1,6 +1,6 @@
 """What the steps of the workflow ask for. Whether a step is possible is the workflow's to say."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,9 @@ from django.utils.translation import ngettext
 from articles.models import Article
 from editorial.forms import TextField
 from editorial.states import Kind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONGEST_REASON = 5_000
 FIRST: Final = [Kind.NEW]
@@ -72,3 +75,13 @@ class ReasonForm(forms.Form):
         help_text=_("Kept in the history and sent to those involved."),
         error_messages={"required": _("Say why.")},
     )
+
+
+class KeptReasonForm(ReasonForm):
+    """Why. Nobody is written to for it alone."""
+
+    kept: "StrOrPromise" = _("Kept in the history.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = self.kept

@@ -7,16 +7,18 @@ from django import forms
 from django.forms import Form
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial import audit, permissions, snoozing, workflow
 from editorial.admin.article_steps import ArticleStep
-from editorial.admin.forms import ReasonForm
+from editorial.admin.forms import KeptReasonForm
 from editorial.admin.steps import Step
+from editorial.models import Snooze
 
 
-class SnoozeForm(ReasonForm):
+class SnoozeForm(KeptReasonForm):
     """Until when, and why."""
 
     until = forms.DateField(
@@ -31,7 +33,6 @@ class SnoozeForm(ReasonForm):
 
     def __init__(self, *args: Any, bounds: snoozing.Bounds | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("Kept in the history.")
         if bounds is not None and bounds.days_left:
             self.fields["until"].widget.attrs["max"] = bounds.latest.isoformat()
             self.fields["until"].help_text = _(
@@ -80,29 +81,30 @@ class EndSnooze(ArticleStep):
     button = gettext_lazy("End the silence")
     done = gettext_lazy("Ended. Reminders come again, in office hours.")
 
+    @cached_property
+    def in_force(self) -> Snooze | None:
+        found = snoozing.bounds(self.article, today=timezone.now().date())
+        return found.in_force if found else None
+
     @property
     def explanation(self) -> str:  # type: ignore[override]
         """What is in force."""
-        found = snoozing.bounds(self.article, today=timezone.now().date())
-        if found is None or found.in_force is None:
+        if self.in_force is None:
             return _("Nothing is silenced now.")
-        snooze = found.in_force
         return _("%(who)s silenced them until %(day)s: “%(reason)s”") % {
-            "who": audit.name_of(snooze.made_by),
-            "day": date_format(snooze.until),
-            "reason": snooze.reason,
+            "who": audit.name_of(self.in_force.made_by),
+            "day": date_format(self.in_force.until),
+            "reason": self.in_force.reason,
         }
 
     def is_allowed(self) -> bool:
-        found = snoozing.bounds(self.article, today=timezone.now().date())
-        if found is None or found.in_force is None:
+        if self.in_force is None:
             return permissions.may_snooze(self.request.user, self.article)
-        return permissions.may_end_snooze(self.request.user, found.in_force, self.article)
+        return permissions.may_end_snooze(self.request.user, self.in_force, self.article)
 
     def take(self, form: Form) -> None:
-        found = snoozing.bounds(self.article, today=timezone.now().date())
-        if found is not None and found.in_force is not None:
-            workflow.end_snooze(found.in_force, by=self.user)
+        if self.in_force is not None:
+            workflow.end_snooze(self.in_force, by=self.user)
 
 
 SNOOZE_STEPS: Sequence[type[Step]] = [SnoozeReminders, EndSnooze]

@@ -14,7 +14,8 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, RiskTier, Specialty
+from articles.models import Article, RiskTier
+from editorial.oversight.filters import SpecialtyField
 from editorial.oversight.scheduled import AGES, About, Age, Wanted
 
 if TYPE_CHECKING:
@@ -37,14 +38,7 @@ class OwnerField(OfUsers):
 class WhoseForm(forms.Form):
     """Every field may be left out."""
 
-    specialty = forms.ModelChoiceField(
-        label=_("Specialty"),
-        required=False,
-        queryset=Specialty.objects.order_by("name"),
-        to_field_name="slug",
-        empty_label=_("All"),
-        error_messages={"invalid_choice": _("There is no such specialty. Choose another one.")},
-    )
+    specialty = SpecialtyField()
     tier = forms.ChoiceField(
         label=_("Risk tier"),
         required=False,

@@ -1,5 +1,7 @@
 """Which of the open reviews are shown, from the address."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,25 @@ from articles.models import Specialty
 from editorial.models import BoardMember
 from editorial.oversight.reviews import Wanted
 from editorial.states import State
+
+if TYPE_CHECKING:
+    OfSpecialties = forms.ModelChoiceField[Specialty]
+else:
+    OfSpecialties = forms.ModelChoiceField
+
+
+class SpecialtyField(OfSpecialties):
+    """By its short name in the address."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Specialty"),
+            required=False,
+            queryset=Specialty.objects.order_by("name"),
+            to_field_name="slug",
+            empty_label=_("All"),
+            error_messages={"invalid_choice": _("There is no such specialty. Choose another one.")},
+        )
 
 
 class WantedForm(forms.Form):
@@ -22,14 +43,7 @@ class WantedForm(forms.Form):
         ],
         error_messages={"invalid_choice": _("Choose one of the states.")},
     )
-    specialty = forms.ModelChoiceField(
-        label=_("Specialty"),
-        required=False,
-        queryset=Specialty.objects.order_by("name"),
-        to_field_name="slug",
-        empty_label=_("All"),
-        error_messages={"invalid_choice": _("There is no such specialty. Choose another one.")},
-    )
+    specialty = SpecialtyField()
     member = forms.ModelChoiceField(
         label=_("Waiting for"),
         required=False,
