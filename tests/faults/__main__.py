@@ -1,4 +1,4 @@
-"""The scripts with their figures: `python -m tests.faults kills broker smtp times [--full [SHARE]]`.
+"""The scripts with their figures: `python -m tests.faults kills broker smtp times --full 0.1`.
 
 Exit code 1: a rule was violated. `--sabotage NAME` removes a guard: then that is what is expected.
 """

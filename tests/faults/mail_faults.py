@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from django.db.models.functions import Now
 
+from editorial import attempts
 from editorial.models import Notification
 from tests.faults import due_items, sabotage
 from tests.faults.due_items import DueItems
@@ -32,7 +33,9 @@ _FAULTS = {
     "unknown": "refused for good",
     "hanging": "hung over",
     "dropped": "dropped after DATA",
+    "ever_busy": "refused for now at every try",
 }
+LAST_TRY = attempts.MOST_ATTEMPTS
 BUSY, UNKNOWN = "451 Try again later", "550 No such user"
 
 
@@ -45,6 +48,8 @@ class Sizes:
     unknown: int = 10
     hanging: int = 5
     dropped: int = 5
+    #: Refused for now at every try. In the full run the last try would be some five hours away.
+    ever_busy: int = 0
     #: The first so many of all hang: one for each process of the worker stops both.
     first_hang: int = 0
     #: Mails that wait for another try get it by the clock, or as soon as all else is done.
@@ -63,7 +68,7 @@ class Sizes:
 
 
 FULL = Sizes(mails=2_000, tries_again_at_once=False, seconds_to_finish=1_500, patience=2)
-SMALL = Sizes(mails=40, seconds_of_silence=10, seconds_per_hang=2.5)
+SMALL = Sizes(mails=40, ever_busy=5, seconds_of_silence=10, seconds_per_hang=2.5)
 
 
 @dataclass
@@ -74,25 +79,30 @@ class Mix:
     unknown: list[str]
     hanging: list[str]
     dropped: list[str]
+    ever_busy: list[str]
 
     @classmethod
     def of(cls, addresses: list[str], sizes: Sizes) -> "Mix":
         random.shuffle(addresses)
         shares: list[list[str]] = []
-        for share in (sizes.busy, sizes.unknown, sizes.hanging, sizes.dropped):
+        parts = (sizes.busy, sizes.unknown, sizes.hanging, sizes.dropped, sizes.ever_busy)
+        for share in parts:
             count = round(sizes.mails * share / 100)
             shares.append(addresses[:count])
             addresses = addresses[count:]
         return cls(*shares)
 
     def prepare(self, site: Site) -> None:
-        """Each but that of the unknown is met with once."""
+        """Once each, but for those who are unknown or ever busy."""
         site.mails.once = {
             **dict.fromkeys(self.busy, BUSY),
             **dict.fromkeys(self.hanging, HANG),
             **dict.fromkeys(self.dropped, DROP),
         }
-        site.mails.answers = dict.fromkeys(self.unknown, UNKNOWN)
+        site.mails.answers = {
+            **dict.fromkeys(self.unknown, UNKNOWN),
+            **dict.fromkeys(self.ever_busy, BUSY),
+        }
 
 
 def run(site: Site, sizes: Sizes) -> Findings:
@@ -140,16 +150,25 @@ def judge(site: Site, items: DueItems, mix: Mix, sizes: Sizes, began: float) -> 
     tries = site.mails.tries
     ours = set(items.addresses)
     dialogues = [dialogue for dialogue in dialogues if dialogue.address in ours]
-    rows = look_at_outbox(found, received, articles=items.due, parked=set(mix.unknown))
+    parked = {*mix.unknown, *mix.ever_busy}
+    rows = look_at_outbox(found, received, articles=items.due, parked=parked)
     by_address = {row.recipient.email: row for row in rows}
     arrived = set(site.mails.addressees) & ours
-    found.broken("deliverable and not arrived", set(by_address) - set(mix.unknown) - arrived)
+    found.broken("deliverable and not arrived", set(by_address) - parked - arrived)
     found.broken(
         "refused for good and not parked after one try",
         [
             address
             for address in mix.unknown
             if tries[address] != 1 or by_address[address].state != State.FAILED
+        ],
+    )
+    found.broken(
+        "refused for now again and again and not parked after the last try",
+        [
+            address
+            for address in mix.ever_busy
+            if tries[address] != LAST_TRY or by_address[address].state != State.FAILED
         ],
     )
     repeated = {mail for mail, times in received.items() if times > 1}

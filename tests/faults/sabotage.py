@@ -4,6 +4,8 @@ In a worker they go with the first task after the order (`tests.faults.journal`)
 the order that names no sabotage.
 """
 
+import datetime
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +19,7 @@ from django.db.models import QuerySet
 from editorial import attempts, digests, mail, outbox, post, relief, sweeping
 from editorial.delivery import Delivered
 from editorial.models import Notification
-from editorial.planning import hearers
+from editorial.planning import hearers, planner
 
 #: What is put in the place of which attribute.
 Patches = Iterable[tuple[object, str, object]]
@@ -91,6 +93,15 @@ def refusals_are_always_for_good() -> Patches:
     yield post, "_refused", lambda _code: post.Outcome.REFUSED
 
 
+def nothing_is_ever_given_up() -> Patches:
+    yield attempts, "MOST_ATTEMPTS", sys.maxsize
+    yield attempts, "WAITS", [datetime.timedelta(minutes=1)] * 100
+
+
+def planners_keep_nobody_out() -> Patches:
+    yield planner, "_hold", lambda: None
+
+
 def a_hang_is_waited_out() -> Patches:
     yield settings, "EMAIL_TIMEOUT", None
     yield relief, "LONGEST", float("inf")
@@ -119,6 +130,8 @@ SABOTAGES: dict[str, Callable[[], Patches]] = {
     "unique-key": plans_without_the_unique_key,
     "refused": refusals_are_never_for_good,
     "postponed": refusals_are_always_for_good,
+    "give-up": nothing_is_ever_given_up,
+    "planner-lock": planners_keep_nobody_out,
     "timeout": a_hang_is_waited_out,
     "relief": nobody_goes_on_meanwhile,
     "sweep": doorbells_only,

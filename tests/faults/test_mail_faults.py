@@ -49,6 +49,11 @@ def test_mail_faults_keep_nothing_from_arriving(place: Site) -> None:
     [
         ("refused", {"unknown": 20}, "refused for good and not parked after one try"),
         ("postponed", {"busy": 20}, "deliverable and not arrived"),
+        (
+            "give-up",
+            {"ever_busy": 20, "seconds_to_finish": 8},
+            "refused for now again and again and not parked after the last try",
+        ),
         ("timeout", {"hanging": 20}, "hang that cost too much"),
         ("relief", ALL_HANG, "mail to others held up by a hang"),
         ("message-id", {"dropped": 20}, "sent under another Message-ID"),
