@@ -84,7 +84,7 @@ def renew(review: Review, *, at: datetime.datetime) -> Renewed:
     if review.kind not in FULL_REVIEWS:
         return Renewed(None, {"due_on": None})
     settled = _settle(review, at=at)
-    own = Interval.objects.filter(article=review.article_id, ended_at__isnull=True).first()
+    own = Interval.objects.filter(article=review.article_id, ended_at=None).order_by("pk").first()
     months = own.months if own is not None else review.policy["re_review_months"]
     today = at.date()
     regular = due_after(today, months)
