@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import Error, transaction
 
 from articles.models import Article
 from editorial.exceptions import NotPossible, WorkflowError
@@ -81,6 +81,8 @@ def _outcome(world: World, verb: str, by: User, before: Everything) -> str:
     except (PermissionDenied, world.refusal) as refused:
         outcome = "no" if isinstance(refused, PermissionDenied) else "-"
         return outcome if _all(world) == before else f"{outcome}, but something changed"
+    except Error as error:  # of the database, which refuses what the verb should have
+        return f"{type(error).__name__}: {error}"
     after = _all(world)
     if (written := after[-1] - before[-1]) != world.events.get(verb, 1):
         return f"ok, with {written} events"

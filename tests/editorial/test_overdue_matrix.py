@@ -63,6 +63,12 @@ TABLE = {
         "retired":           "no no ok no no ok no",
         "retired for good":  "no no ok no no ok no",
     },
+    "make_due_now": {
+        "overdue":           "no no ok no no ok no",
+        "withdrawn":         "no no ok no no ok no",
+        "retired":           "no no -  no no -  no",
+        "retired for good":  "no no -  no no -  no",
+    },
     "settle_report": {
         "live":              "ok ok ok no no ok no",
         "withdrawn":         "ok ok ok no no ok no",
