@@ -115,5 +115,5 @@ def test_uncited_claims_takes_linear_time(piece: str) -> None:
         return time.process_time() - started
 
     seconds(10_000)
-    small, large = seconds(60_000), seconds(480_000)
+    small, large = seconds(30_000), seconds(240_000)
     assert large < 3 * 8 * small + 0.5

@@ -315,5 +315,5 @@ def test_sanitise_takes_time_in_proportion_to_the_text(piece: str) -> None:
         return time.process_time() - started
 
     seconds(10_000)
-    small, large = seconds(60_000), seconds(480_000)
+    small, large = seconds(30_000), seconds(240_000)
     assert large < 8 * small * 3 + 0.5

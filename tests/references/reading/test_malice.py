@@ -55,19 +55,19 @@ COMPRESSED = {
 )
 def test_read_takes_as_long_as_the_file_is(suffix: str, trick: Malice) -> None:
     """Eight times the file takes some eight times as long; a square would take 64 times."""
-    short, long = (_seconds(trick(repeated).encode(), suffix) for repeated in (500, 500 * STEP))
-    assert long < 4 * STEP * max(short, 0.004)
+    short = min(_seconds(trick(500).encode(), suffix) for _try in range(3))
+    long = trick(500 * STEP).encode()
+    # What else the machine does only ever makes a try slower: one that is fast enough will do.
+    assert any(_seconds(long, suffix) < 4 * STEP * max(short, 0.004) for _try in range(3))
 
 
 def _seconds(data: bytes, suffix: str) -> float:
-    """Of this process alone, the least of three: what else the machine does takes none of it."""
-    times = []
-    for _time in range(3):
-        begin = time.process_time()
-        found = read(data, suffix)
-        times.append(time.process_time() - begin)
-        assert found.items or found.problems
-    return min(times)
+    """Of this process alone: what else the machine does takes none of it."""
+    begin = time.process_time()
+    found = read(data, suffix)
+    took = time.process_time() - begin
+    assert found.items or found.problems
+    return took
 
 
 @pytest.mark.parametrize(
