@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 LONGEST_DOI = 255
 LONGEST_URL = 2000
+LONGEST_LIST = 500
 ISBN_10 = 10
 ISBN_13 = 13
 DAILYMED = "dailymed.nlm.nih.gov"
@@ -54,6 +55,8 @@ class InvalidIdentifier(ValueError):
 
 def _cleaned(text: str) -> str:
     """Without what cannot be seen, such as the marks of direction that copying brings along."""
+    if text.isascii():
+        return text.strip()
     plain = unicodedata.normalize("NFKC", text)
     return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf").strip()
 
@@ -203,6 +206,7 @@ def normalise_isbn(text: str) -> str:
 
 def first_isbn(text: str) -> str:
     """The first ISBN among what publishers list: "978… (hbk), 978… (pbk)"; empty for none."""
+    text = text[:LONGEST_LIST]
     for word in (text, *re.split(r"[;,()\s]+", text)):
         try:
             return normalise_isbn(word)

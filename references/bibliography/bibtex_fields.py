@@ -21,7 +21,6 @@ VERBATIM = frozenset(
     {"doi", "url", "eprint", "pmid", "pmcid", "pmc", "nct", "setid", "isbn", "issn", "urldate"}
     | {"date", "eventdate", "origdate"}
 )
-LONGEST_LIST = 500
 _ADDRESS = re.compile(r"https?://[^\s{}<>\"]+")
 _ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
 _ACCESSED = re.compile(r"^\[?(?:online[;,:] *)?accessed:? *([^\]]{4,40})\]?\.?$", re.IGNORECASE)
@@ -168,7 +167,7 @@ def _identifiers(fields: _Fields) -> dict[str, str]:
 def _serial_numbers(fields: _Fields) -> dict[str, str]:
     """Mendeley writes the ISSN into `isbn` too."""
     written, issn = fields.get("isbn", ""), fields.get("issn", "")
-    isbn = identifiers.first_isbn(written[:LONGEST_LIST])
+    isbn = identifiers.first_isbn(written)
     serial = _ISSN.search(issn) or (None if isbn else _ISSN.fullmatch(written.partition(" ")[0]))
     return {
         "ISBN": isbn or ("" if serial and _ISSN.match(written) else written),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from references import identifiers
 from references.bibliography import medline
 
 #: What Crossref says of its own record of a work, and lists that outgrow the work itself.
@@ -42,6 +43,8 @@ def as_csl(item: Mapping[str, Any]) -> dict[str, Any]:
     registered = medline.registration([str(item.get("clinical-trial-number", "")).upper()])
     if registered and not kept.get("NCT"):
         kept["NCT"] = registered
+    if isinstance(kept.get("ISBN"), str):  # Zotero's, of every binding
+        kept["ISBN"] = identifiers.first_isbn(kept["ISBN"]) or kept["ISBN"]
     return kept | _with_subtitle(kept.get("title"), item.get("subtitle"))
 
 

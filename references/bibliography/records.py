@@ -18,17 +18,8 @@ MOST_RECORDS = 50_000
 LONGEST_KEY = 200
 _SHORT_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/)?10/([a-z0-9]{1,20})$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-#: What an address names, where the record names it nowhere else.
-NAMED_BY_ADDRESS = (
-    ("DOI", re.compile(r"^https?://(?:dx\.|www\.)?doi\.org/(10\..+)$")),
-    ("PMID", re.compile(r"^https?://(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})/?$")),
-    ("PMID", re.compile(r"^https?://(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed/(\d{1,9})/?$")),
-    (
-        "PMCID",
-        re.compile(r"^https?://[a-z.]*ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/(PMC\d{1,9})/?$"),
-    ),
-    ("NCT", re.compile(r"^https?://(?:www\.)?clinicaltrials\.gov/[a-z0-9/]*(NCT\d{8})$")),
-)
+#: What an address may name, where the record names it nowhere else.
+NAMED_BY_ADDRESS = ("DOI", "PMID", "PMCID", "NCT")
 
 
 @dataclass(frozen=True)
@@ -110,14 +101,12 @@ def named_by_address(item: dict[str, Any]) -> dict[str, Any]:
 def named_by_addresses(addresses: Iterable[str]) -> dict[str, str]:
     """The first identifier of each kind that addresses of the web hold."""
     named: dict[str, str] = {}
-    for address in addresses:
-        for key, pattern in NAMED_BY_ADDRESS:
-            found = pattern.match(address)
-            if found and key not in named:
-                try:
-                    named[key] = identifiers.READERS[key](found[1])
-                except identifiers.InvalidIdentifier:
-                    continue
+    for address in filter(None, addresses):
+        for key in NAMED_BY_ADDRESS:
+            try:
+                named.setdefault(key, identifiers.READERS[key](address))
+            except identifiers.InvalidIdentifier:
+                continue
     return named
 
 

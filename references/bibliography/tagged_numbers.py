@@ -7,7 +7,6 @@ from references.bibliography.records import named_by_addresses
 from references.bibliography.tagged import TaggedRecord
 from references.bibliography.tags import PUBMED
 
-LONGEST_LIST = 500
 _ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
 _MARKED_PMID = re.compile(r"^(?:PMID:? *)?(\d{1,9}) *\[pmid\]$", re.IGNORECASE)
 _WEB = ("http://", "https://", "www.")
@@ -18,7 +17,7 @@ def serial_numbers(record: TaggedRecord, type_: str) -> dict[str, str]:
     found: dict[str, str] = {}
     article_number = next((one for one in record.all("C7") if not _is_pmcid(one)), "")
     for written in record.all("SN"):
-        if isbn := identifiers.first_isbn(written[:LONGEST_LIST]):
+        if isbn := identifiers.first_isbn(written):
             found.setdefault("ISBN", isbn)
         elif issn := _ISSN.search(written):
             found.setdefault("ISSN", f"{issn[1]}-{issn[2].upper()}")

@@ -97,13 +97,17 @@ class _Walk:
         return parser
 
     def records(self, data: bytes, begin: int) -> Iterator[Found | Problem]:
-        for place in range(begin, len(data) + STEP, STEP):
-            problem = self._read(data[place : place + STEP], begin, place)
-            yield from self.found
-            self.found.clear()
-            if problem is not None:
-                yield problem
-                return
+        """Once: the parser goes with it, which would keep this walk, and be kept by it, in memory."""
+        try:
+            for place in range(begin, len(data) + STEP, STEP):
+                problem = self._read(data[place : place + STEP], begin, place)
+                yield from self.found
+                self.found.clear()
+                if problem is not None:
+                    yield problem
+                    return
+        finally:
+            del self.parser
 
     def _read(self, piece: bytes, begin: int, place: int) -> Problem | None:
         """One more piece of the file, the empty one being its end; what is wrong with it."""

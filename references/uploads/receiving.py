@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from references.bibliography import SUFFIXES
+from references.bibliography.content import COMPRESSED
 from references.models import Upload
 from references.uploads.packing import packed
 from references.uploads.reading import read
@@ -19,11 +20,6 @@ from references.uploads.waking import READ, wake
 LARGEST_FILE = 64_000_000
 SMALL = 500_000
 LONGEST_NAME = 255
-#: How files begin that hold others, or no text at all.
-COMPRESSED = (
-    *(b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c"),
-    *(b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x1f\x9d", b"\x04\x22\x4d\x18"),
-)
 PDF = b"%PDF-"
 
 

@@ -205,3 +205,22 @@ def test_read_takes_a_key_that_names_two_works_for_none() -> None:
 )
 def test_decoded_resolves_latex(latex: str, text: str) -> None:
     assert decoded(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ('"ISBN": "978-0-306-40615-7 0-306-40615-2"', {"ISBN": "9780306406157"}),
+        ('"URL": "https://pubmed.ncbi.nlm.nih.gov/123/?from=a"', {"PMID": "123"}),
+        ('"URL": "https://pmc.ncbi.nlm.nih.gov/articles/PMC12/pdf/"', {"PMCID": "PMC12"}),
+        ('"URL": "https://doi.org/10.1000/A?x=1"', {"DOI": "10.1000/a"}),
+        ('"URL": "https://clinicaltrials.gov/study/NCT01234567"', {"NCT": "NCT01234567"}),
+        ('"URL": "https://www.example.org/pubmed/123", "PMID": "5"', {"PMID": "5"}),
+    ],
+)
+def test_read_csl_json_of_zotero_takes_identifiers_where_they_are(
+    written: str, named: dict[str, str]
+) -> None:
+    [item] = _read(f'[{{"type": "book", "title": "A", {written}}}]', ".json").items
+    names = ("DOI", "PMID", "PMCID", "NCT", "ISBN")
+    assert {key: item.csl[key] for key in names if key in item.csl} == named

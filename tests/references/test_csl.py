@@ -20,6 +20,20 @@ SET_ID = "01234567-89ab-cdef-0123-456789abcdef"
 KEYS = st.sampled_from([*csl.TITLES, *csl.LINES, *identifiers.READERS, "type", "author", "issued"])
 
 
+def test_normalise_takes_identifiers_under_names_of_any_case() -> None:
+    given = {"doi": "(doi:10.1000/X)", "pmid": 8300650, "nct": "nct01234567", "Set_ID": SET_ID}
+    assert csl.normalise({"type": "article-journal", "title": "A", **given}) == {
+        "type": "article-journal",
+        "title": "A",
+        "DOI": "10.1000/x",
+        "PMID": "8300650",
+        "NCT": "NCT01234567",
+        "setid": SET_ID,
+    }
+    both = csl.normalise({"type": "book", "title": "A", "doi": "10.1000/b", "DOI": "10.1000/a"})
+    assert both["DOI"] == "10.1000/a"
+
+
 def test_normalise_brings_crossref_into_shape() -> None:
     assert csl.normalise(
         {

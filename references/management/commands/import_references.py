@@ -15,8 +15,7 @@ from django.utils.translation import ngettext
 from references import appraisal, bibliography, library, supersession
 from references.batches import pieces
 from references.bibliography import KeyedItem, Problem
-
-LARGEST_FILE = 100_000_000
+from references.bibliography.content import LARGEST_FILE
 
 
 @dataclass
