@@ -12,7 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial import assigning, assignment_beats, away, beats, permissions, signatures
+from editorial import (
+    assigning,
+    assignment_beats,
+    away,
+    beats,
+    permissions,
+    signatures,
+    specialists,
+)
 from editorial.eligibility import why_not, why_not_asked
 from editorial.exceptions import NotEligible, NotPossible
 from editorial.models import Assignment, BoardMember, Notification, Proposal, Review
@@ -223,13 +231,14 @@ def _fulfil(wish: Proposal, review: Review, *, by: User, at: datetime.datetime) 
         own.save(update_fields=["sign_by", "respond_by"])
         return []
     assert wish.member is not None  # noqa: S101 # a proposal is a date or a member
-    asked = assigning.ask(review, [wish.member], by=by, at=at)
     reason = _("%(other)s was asked in place of %(member)s, as proposed: %(reason)s") % {
         "other": wish.member,
         "member": own.member,
         "reason": wish.reason,
     }
-    assigning.let_go(own, by=by, at=at, reason=reason)
+    with specialists.kept(review):
+        asked = assigning.ask(review, [wish.member], by=by, at=at)
+        assigning.let_go(own, by=by, at=at, reason=reason)
     return asked
 
 

@@ -83,25 +83,6 @@ def ask(
     return _keep(review, asked, today=at.date(), dates=dates)
 
 
-def refuse_without_specialist(review: Review, asked: Iterable[Assignment]) -> None:
-    """Where the policy wants a signer of the article's specialty, one is asked from the start.
-
-    Whoever asks further members later is told on the review's page if none is left.
-    """
-    if not review.policy.get("needs_specialist"):
-        return
-    wanted = review.version.content["specialty_slug"]
-    members = BoardMember.objects.filter(pk__in=[each.member_id for each in asked])
-    if not members.filter(specialties__slug=wanted).exists():
-        raise NotPossible(
-            _(
-                "Choose at least one member of %(specialty)s: the policy of this article's risk "
-                "tier wants one among the signers."
-            )
-            % {"specialty": review.version.content["specialty"]}
-        )
-
-
 def ask_in_place_of(
     absent: BoardMember,
     stand_in: BoardMember,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from editorial import assigning, audit, away, beats, permissions
+from editorial import assigning, audit, away, beats, permissions, specialists
 from editorial.exceptions import NotEligible, NotPossible, WorkflowError
 from editorial.models import Assignment, BoardMember, Delegation, Notification, Review
 from editorial.states import State
@@ -117,13 +117,14 @@ def _hand_over(assignment: Assignment, delegation: Delegation, *, by: User) -> A
         beats.expect(review, State.UNDER_REVIEW)
         own = _still_waiting(assignment, review)
         now = timezone.now()
-        asked = assigning.ask_in_place_of(own.member, delegation.to, review, by=by, at=now)
         reason = _("%(member)s is away, and %(stand_in)s stands in: %(reason)s") % {
             "member": own.member,
             "stand_in": delegation.to,
             "reason": delegation.reason,
         }
-        assigning.let_go(own, by=by, at=now, reason=reason, to=delegation.to)
+        with specialists.kept(review):
+            asked = assigning.ask_in_place_of(own.member, delegation.to, review, by=by, at=now)
+            assigning.let_go(own, by=by, at=now, reason=reason, to=delegation.to)
         event = beats.record(
             "hand-over",
             review,

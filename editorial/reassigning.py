@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from editorial import assigning, assignment_beats, beats, permissions
+from editorial import assigning, assignment_beats, beats, permissions, specialists
 from editorial.eligibility import why_not
 from editorial.exceptions import NotEligible, NotPossible
 from editorial.models import Assignment, BoardMember, Notification, Review
@@ -46,13 +46,15 @@ def reassign(assignment: Assignment, *, by: User, to: BoardMember, reason: str) 
     Raises:
         ReasonMissing: without a reason.
         NotEligible: whoever would be asked may not judge the version.
-        NotPossible: as for `release`, or whoever would be asked was asked for this review before.
+        NotPossible: as for `release`, or whoever would be asked was asked for this review before,
+            or the last specialist that the policy wants would go.
     """
     with transaction.atomic():
         review, locked = _lock(assignment, by=by)
         now, why = timezone.now(), beats.demand_reason(reason)
-        asked = assigning.ask(review, assigning.distinct([to]), by=by, at=now)
-        assigning.let_go(locked, by=by, at=now, reason=why, to=to)
+        with specialists.kept(review):
+            asked = assigning.ask(review, assigning.distinct([to]), by=by, at=now)
+            assigning.let_go(locked, by=by, at=now, reason=why, to=to)
         event = assignment_beats.record(
             "reassign",
             review,

@@ -21,6 +21,7 @@ from editorial import (
     beats,
     permissions,
     signatures,
+    specialists,
     standing_lock,
     submission,
     waiving,
@@ -162,7 +163,7 @@ def begin(
             )
         now = timezone.now()
         asked = assigning.ask(review, chosen, by=by, at=now, dates=dates)
-        assigning.refuse_without_specialist(review, asked)
+        specialists.refuse_without(review, asked)
         review.begin(by=by, at=now)
         review.save(update_fields=["state", "begun_at", "begun_by"])
         assigning.announce("begin", review, asked, by=by, at=now)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from editorial import workflow
 from editorial.exceptions import NotPossible
-from editorial.models import BoardMember, Policy, Review
+from editorial.models import Assignment, BoardMember, Policy, Review
 from tests.factories.articles import ArticleFactory
 from tests.factories.editorial import (
     BoardMemberFactory,
@@ -134,3 +134,30 @@ def test_one_signer_of_a_correction_is_the_specialist(article: Article) -> None:
     correctors = [each.member for each in review.assignments.order_by("pk")]
     assert sign(review, correctors[1]).state == "under_review"
     assert sign(review, correctors[0]).state == "approved"
+
+
+def test_last_specialist_is_replaced_by_a_specialist_only(article: Article) -> None:
+    """By a managing editor, by a member's own proposal, by a stand-in; handing back is possible."""
+    expert, (first, second) = specialist(article), others(2)
+    manager, today = managing_editor(), timezone.now().date()
+    review = under_review(article, members=[expert, first], answered=False)
+    asked = review.assignments.get(member=expert)
+    with pytest.raises(NotPossible, match=f"Nobody of {article.specialty} would be left"):
+        workflow.reassign(asked, by=manager, to=second, reason="Ill.")
+    wish = workflow.propose(asked, by=expert.user, member=second, reason="Ill.")
+    with pytest.raises(NotPossible, match="would be left"):
+        workflow.answer_proposal(wish, by=manager, accept=True)
+    wish.refresh_from_db()
+    assert wish.answered_at is None
+    absence = workflow.delegate(
+        expert, by=expert.user, to=second, begins_on=today, ends_on=today, reason="Ill."
+    )
+    [(kept, why)] = workflow.hand_over(absence, by=manager).kept
+    assert (kept, "would be left" in why) == (asked, True)
+    assert [each.member for each in review.assignments.order_by("pk")] == [expert, first]
+
+    workflow.reassign(asked, by=manager, to=specialist(article), reason="Ill.")
+    left = Assignment.objects.active().filter(review=review)
+    assert left.count() == 2
+    for each in left:
+        workflow.release(each, by=manager, reason="Ill too.")
