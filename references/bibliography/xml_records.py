@@ -97,7 +97,7 @@ class _Walk:
         return parser
 
     def records(self, data: bytes, begin: int) -> Iterator[Found | Problem]:
-        """Once: the parser goes with it, which would keep this walk, and be kept by it, in memory."""
+        """Once: the parser goes then, for it and this walk would keep each other in memory."""
         try:
             for place in range(begin, len(data) + STEP, STEP):
                 problem = self._read(data[place : place + STEP], begin, place)
