@@ -20,7 +20,7 @@ from editorial.editors import planned_articles
 from editorial.exceptions import NotPossible
 from editorial.models import Bounce, Notification
 
-#: RFC 3463: 5.1.x is about the address, 5.2.1 a mailbox that is closed, 5.4.4 a domain that is none.
+#: RFC 3463: 5.1.x is about the address, 5.2.1 a closed mailbox, 5.4.4 a domain that is none.
 #: 5.2.2 is a full mailbox; 5.3 to 5.7 are about systems, content and policies.
 _ABOUT_THE_ADDRESS = re.compile(r"5\.1\.\d{1,3}|5\.2\.1|5\.4\.4")
 #: "For good", and no more: Exim writes it whatever the server said.

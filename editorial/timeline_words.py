@@ -51,6 +51,7 @@ ACTIONS = {
     "signing-locked": gettext_lazy("Signing locked after wrong passwords"),
     "cover": gettext_lazy("Stand-in named for an editor"),
     "snooze": gettext_lazy("Reminders silenced"),
+    "send-again": gettext_lazy("A message that was given up is sent again"),
     "end-snooze": gettext_lazy("Reminders come again"),
     "end-cover": gettext_lazy("Absence of an editor ended"),
     "change-owner": gettext_lazy("Owner changed"),

@@ -1,6 +1,6 @@
 """What the pages of the admin have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -76,7 +76,7 @@ class EditingAdmin(ModelAdmin[M]):
 class RecordAdmin(EditingAdmin[M]):
     """Facts that are looked at. Nobody adds, changes or deletes them here, superusers included."""
 
-    actions = None
+    actions: "Sequence[Callable[..., HttpResponse | None] | str] | None" = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.bases import NONE, RecordAdmin, by_whom
+from editorial import permissions
 from editorial.admin.answer_steps import ANSWER_STEPS
 from editorial.admin.assignment_steps import ASSIGNMENT_STEPS
 from editorial.admin.filters import LatelyFilter
+from editorial.admin.send_again import send_again
 from editorial.admin.steps import step_urls
 from editorial.admin.waiver_step import WaiveConflict
 from editorial.models import Assignment, AuditEvent, Notification, SignOff
@@ -109,6 +111,7 @@ class AssignmentAdmin(RecordAdmin[Assignment]):
 class NotificationAdmin(RecordAdmin[Notification]):
     """The outbox. Tells whether a message went out, when, and what hindered it."""
 
+    actions = (send_again,)
     list_display = ["kind", "recipient", "article", "state", "queued", "sent", "attempts"]
     list_filter = ["state", "kind", LatelyFilter]
     list_select_related = ["recipient", "article"]
@@ -123,6 +126,9 @@ class NotificationAdmin(RecordAdmin[Notification]):
         ("queued", "not_before", "sent"),
         ("attempts", "last_error"),
     ]
+
+    def has_send_again_permission(self, request: HttpRequest) -> bool:
+        return permissions.may_manage(request.user)
 
 
 @admin.register(AuditEvent)
