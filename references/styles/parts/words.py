@@ -5,7 +5,12 @@ import re
 from references.styles.parts.item import Item, field
 
 _ORDINALS = {"1": "st", "2": "nd", "3": "rd"}
-_FIRST = ("", "1", "1st", "first", "1st ed", "first edition", "1st edition")
+_FIRST = ("", "1", "1st", "first", "1st ed", "first ed", "first edition", "1st edition")
+#: As BibTeX asks for them; both manuals set figures.
+_WRITTEN_OUT = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    *("tenth", "eleventh", "twelfth"),
+)
 _LABEL_WORDS = re.compile(r"prescribing information|package insert|product label", re.IGNORECASE)
 #: ISO 639-1, and the codes that MEDLINE uses (639-2/B), for the languages it holds most of.
 _LANGUAGES = {
@@ -64,6 +69,9 @@ def edition(item: Item) -> str:
     written = field(item, "edition").strip().rstrip(".")
     if written.lower() in _FIRST:
         return ""
+    word, _space, rest = written.lower().partition(" ")
+    if word in _WRITTEN_OUT and rest in ("", "ed", "edition"):
+        written = str(_WRITTEN_OUT.index(word) + 1)
     if written.isascii() and written.isdigit():
         ending = "th" if written[-2:-1] == "1" else _ORDINALS.get(written[-1], "th")
         return f"{written}{ending} ed"

@@ -132,9 +132,9 @@ WORKS = [
         },
         "Simons DG, Travell JG, Simons LS. <em>Travell &amp; Simons&#x27; Myofascial Pain and "
         "Dysfunction: The Trigger Point Manual</em>. Vol 1. <em>Upper Half of Body</em>. "
-        "Second ed. Williams &amp; Wilkins; 1999.",
+        "2nd ed. Williams &amp; Wilkins; 1999.",
         "Simons DG, Travell JG, Simons LS. Travell &amp; Simons&#x27; Myofascial Pain and "
-        "Dysfunction: The Trigger Point Manual. Vol. 1, Upper Half of Body. Second ed. "
+        "Dysfunction: The Trigger Point Manual. Vol. 1, Upper Half of Body. 2nd ed. "
         "Baltimore: Williams &amp; Wilkins; 1999.",
     ),
     Work(
