@@ -24,7 +24,7 @@ from editorial.views.desk_privacy import account_of, private
 
 ROWS_PER_PAGE: Final = 100
 #: Each is asked about by itself, as it would be before it is sent.
-MESSAGES_SHOWN: Final = 100
+MESSAGES_SHOWN: Final = 50
 TONIGHT: Final = datetime.timedelta(days=1)
 
 
