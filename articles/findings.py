@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from articles.drafts import text_of_draft
 from articles.models import Article, Section
@@ -226,11 +226,3 @@ def _claims(sections: list[Section]) -> Iterator[Finding]:
                     % {"text": claim.sentence},
                     _where(section, part),
                 )
-
-
-def count_blocking(findings: list[Finding]) -> str:
-    """How many findings block, in words."""
-    count = sum(finding.blocks for finding in findings)
-    return ngettext(
-        "%(count)d finding blocks submission", "%(count)d findings block submission", count
-    ) % {"count": count}

@@ -1,14 +1,14 @@
-"""Which attempt at an approval a review is, and which full review a correction stands beside."""
+"""Which attempt at an approval a review is."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from editorial.models import Review
-from editorial.states import FULL_REVIEWS, Kind, State
+from editorial.states import State
 
 Reviews = TypeVar("Reviews", bound="QuerySet[Review]")
 
@@ -63,45 +63,3 @@ def in_words(number: int) -> str:
         return ""
     names = {2: _("second round"), 3: _("third round"), 4: _("fourth round"), 5: _("fifth round")}
     return names.get(number) or _("round %(number)d") % {"number": number}
-
-
-def last_full_approvals() -> "QuerySet[Review]":
-    """For a subquery on articles: the approved full review of each that came last."""
-    return Review.objects.filter(
-        article=OuterRef("pk"), state=State.APPROVED, kind__in=FULL_REVIEWS
-    ).order_by("-closed_at", "-pk")
-
-
-def full_reviews_beside(reviews: Iterable[Review]) -> dict[int, Review]:
-    """By the id of each approved correction: the full review that its article rests on.
-
-    A correction is read by one member; what readers are told of “reviewed in full” is the last full
-    review approved before it. One query; the version without its text, the signatures prefetched.
-    """
-    corrections = [
-        review
-        for review in reviews
-        if review.kind == Kind.CORRECTION and review.state == State.APPROVED
-    ]
-    if not corrections:
-        return {}
-    before = Review.objects.filter(
-        article=OuterRef("article"),
-        pk__lt=OuterRef("pk"),
-        state=State.APPROVED,
-        kind__in=FULL_REVIEWS,
-    ).order_by("-pk")
-    pairs: dict[int, Any] = dict(
-        Review.objects.filter(pk__in=[review.pk for review in corrections])
-        .annotate(full=Subquery(before.values("pk")[:1]))
-        .exclude(full=None)
-        .values_list("pk", F("full"))
-    )
-    found = (
-        Review.objects.filter(pk__in=set(pairs.values()))
-        .select_related("version")
-        .defer("version__content", "version__clinical_html", "version__plain_html")
-        .prefetch_related("sign_offs__member")
-        .in_bulk()
-    )
-    return {pk: found[full] for pk, full in pairs.items()}

@@ -11,7 +11,6 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
-    JSONField,
     TextField,
     Value,
     When,
@@ -142,8 +141,3 @@ def fingerprint(item: Item = CSL) -> Expression:
         output_field=TextField(),
     )
     return MD5(work)
-
-
-def as_item(csl: object) -> Expression:
-    """A CSL-JSON item about to be stored, as an expression."""
-    return Value(csl, output_field=JSONField())

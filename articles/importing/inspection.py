@@ -14,7 +14,6 @@ from articles.importing.markdown import DEEPEST
 from articles.text.schema import CALLOUTS, LONGEST_KEY, is_permitted_link
 
 PLAIN_LANGUAGE: Final = "plain-language"
-LONGEST_PARAGRAPH: Final = 200_000
 
 _BLOCK_NOTES: Final = {
     "fence": gettext_lazy("Code is imported as plain text."),

@@ -10,7 +10,7 @@ li#reference-1 > .kind, .strength and .backlinks, section.disclaimer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from django.utils.text import slugify
 from django.utils.translation import override
@@ -27,7 +27,6 @@ from references.styles import DEFAULT, format_reference
 
 __all__ = ["DanglingCitation", "render"]
 
-Audience = Literal["clinical", "plain"]
 
 DISCLAIMER_HEADINGS: Final[Mapping[str, str]] = {
     "clinical": "Professional medical disclaimer",

@@ -94,11 +94,6 @@ class SignOff(models.Model):
         return f"{self.signer_name}, {self.signer_credentials}"
 
     @property
-    def is_approval(self) -> bool:
-        """It approves, and stands."""
-        return self.verdict == Verdict.APPROVE and not self.is_withdrawn
-
-    @property
     def is_withdrawn(self) -> bool:
         """Taken back by its signer. Load it with `select_related("withdrawal")`."""
         return hasattr(self, "withdrawal")

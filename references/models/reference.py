@@ -227,10 +227,6 @@ class Reference(models.Model):
         """Whether an editor keeps the source despite its present notice, with a reason."""
         return self.accepted_at is not None
 
-    @property
-    def is_superseded(self) -> bool:
-        return self.superseded_by_id is not None
-
     def is_past_validity_on(self, day: datetime.date) -> bool:
         """Whether its issuing body no longer stands behind it; `valid_until` is the last day."""
         return self.valid_until is not None and self.valid_until < day

@@ -30,7 +30,6 @@ NATURES = {
     "clarification": Nature.CORRECTION,
     "reinstatement": Nature.REINSTATEMENT,
 }
-WHOLE_DATE = 3
 _SAYS_SO_ITSELF = re.compile(
     r"^\W*(retracted|withdrawn)(\s+(article|paper))?\s*[:\]]", re.IGNORECASE
 )

@@ -16,9 +16,6 @@ from tests.reminders import DUE, live_article
 
 pytestmark = pytest.mark.django_db
 
-#: The due date is a Tuesday; so are the rungs of 7 days before and after it.
-TUESDAY = DUE
-
 
 def moment(text: str) -> datetime.datetime:
     return datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)

@@ -1,4 +1,4 @@
-"""Which attempt at an approval a review is, and what a correction stands beside."""
+"""Which attempt at an approval a review is."""
 
 import pytest
 from django.db import connection
@@ -8,7 +8,7 @@ from articles.models import Article
 from editorial import rounds, workflow
 from editorial.models import Review
 from tests.factories.articles import ArticleFactory
-from tests.factories.editorial import approved, managing_editor, sign, submitted, under_review
+from tests.factories.editorial import approved, managing_editor, submitted, under_review
 
 pytestmark = pytest.mark.django_db
 
@@ -58,25 +58,3 @@ def test_round_of_many_is_one_query() -> None:
         found = [rounds.round_of(review) for review in rounds.with_round(Review.objects.all())]
     assert found == [1, 1, 1]
     assert len(queries) == 1
-
-
-def test_full_review_beside_a_correction_is_the_last_one_approved_before_it() -> None:
-    first = approved()
-    article = first.article
-    again = approved(article, kind="re-review")
-    article.sections.update(body="<p>Spasm follows strain of the muscle, again.</p>")
-    revision = approved(article, kind="revision")
-    section = article.sections.get()
-    section.body = "<p>Spasm follows strain of the muscle again.</p>"
-    section.save()
-    correction = under_review(article, kind="correction")
-    assert rounds.full_reviews_beside([correction]) == {}
-
-    assignment = correction.assignments.select_related("member__user").first()
-    assert assignment is not None
-    correction = sign(correction, assignment.member)
-    assert correction.state == "approved"
-
-    found = rounds.full_reviews_beside([first, again, revision, correction])
-    assert found == {correction.pk: revision}
-    assert found[correction.pk].sign_offs.count() == 2

@@ -18,7 +18,6 @@ else:
 
 EMPTY = Html("")
 SPACE = Html(" ")
-COLON = Html(":")
 SEMICOLON = Html("; ")
 #: What ends a sentence, in any script: no full stop follows it.
 _ENDS = (".", "?", "!", "…", "。", "？", "！", "؟", "．")  # noqa: RUF001 -- they are what is meant
