@@ -14,6 +14,8 @@ from references.exceptions import InvalidItem
 from references.export import FORMATS, said_of
 from references.kinds import Kind
 from references.models import Reference
+from tests.factories.articles import ArticleFactory
+from tests.factories.editorial import approved
 from tests.factories.references import ReferenceFactory
 from tests.references.test_recognition import merge
 from tests.references.uploads.files import confirmed, uploaded
@@ -140,3 +142,20 @@ def test_upload_takes_it_up_and_says_which_newer_work_is_missing() -> None:
     assert works["Old"].csl == csl.normalise(old)
     told = ["", "", "The newer work that the file names is not in the library."]
     assert list(upload.records.order_by("position").values_list("message", flat=True)) == told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_files_of_an_article_hold_what_its_text_says_of_its_sources(
+    suffix: str, admin_client: Client
+) -> None:
+    source = ReferenceFactory.create(kind=Kind.GUIDELINE, **STATED)
+    text = f'<p>Rest helps<cite data-reference="{source.pk}"></cite>.</p>'
+    article = approved(ArticleFactory.create(text=text)).article
+    for address in (
+        f"/articles/{article.slug}/references.{suffix}",
+        f"/admin/articles/article/{article.pk}/references.{suffix}",
+    ):
+        [item] = read(admin_client.get(address).content, f".{suffix}").items
+        bare, stated = appraisal.taken(item.csl)
+        assert (item.kind, bare, stated) == (Kind.GUIDELINE, source.csl, STATED), address
