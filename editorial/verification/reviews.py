@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count
-
 from articles.text.canonical import digest
 from editorial.models import AuditEvent, Review, SignOff
 from editorial.states import CLOSED, State, Verdict
@@ -38,9 +36,8 @@ def faults() -> Iterator[Fault]:
             continue
         if said != review.state:
             yield Fault(row, f"is {review.state}, but its last audit event says {said}")
-        given, needed = approvals.get(review.pk, 0), review.approvals_needed
-        if review.state == State.APPROVED and given < needed:
-            yield Fault(row, f"is approved with {given} of {needed} approvals needed")
+        if review.state == State.APPROVED:
+            yield from _quorum(row, review, approvals[review.pk])
         yield from _submission(row, review, steps[review.pk].get("submit"))
         yield from _moments(row, review, steps[review.pk])
     for pk in last:
@@ -56,10 +53,22 @@ _TEXT = (
 )
 
 
-def _approvals() -> dict[int, int]:
-    """How many approvals stand, by review."""
+def _approvals() -> defaultdict[int, list[list[str]]]:
+    """The specialties of each member whose approval stands, as they were at signing, by review."""
+    found: defaultdict[int, list[list[str]]] = defaultdict(list)
     given = SignOff.objects.standing().filter(verdict=Verdict.APPROVE).order_by()
-    return dict(given.values_list("review_id").annotate(count=Count("pk")))
+    for review, specialties in given.values_list("review_id", "signer_specialties").iterator(BATCH):
+        found[review].append(specialties)
+    return found
+
+
+def _quorum(row: str, review: Review, approvals: list[list[str]]) -> Iterator[Fault]:
+    given, needed = len(approvals), review.approvals_needed
+    if given < needed:
+        yield Fault(row, f"is approved with {given} of {needed} approvals needed")
+    specialty = review.version.specialty_slug
+    if review.policy.get("needs_specialist") and not any(specialty in each for each in approvals):
+        yield Fault(row, "is approved without a member of its specialty among the signers")
 
 
 def _steps() -> defaultdict[int, dict[str, AuditEvent]]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from editorial import workflow
+from editorial import verification, workflow
 from editorial.exceptions import NotPossible
 from editorial.models import Assignment, BoardMember, Policy, Review
 from tests.factories.articles import ArticleFactory
@@ -19,6 +19,7 @@ from tests.factories.editorial import (
     submitted,
     under_review,
 )
+from tests.flushing import triggers_lifted
 from tests.raw_sql import forge_signature, guarded
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,18 @@ def test_specialist_who_asks_for_changes_is_none_among_the_approvals(article: Ar
     sign(review, first)
     sign(review, expert, "request_changes")
     assert sign(review, second).state == "changes_requested"
+
+
+def test_verify_finds_an_approval_without_the_specialist(article: Article) -> None:
+    expert, (first,) = specialist(article), others(1)
+    review = under_review(article, members=[expert, first])
+    for member in (expert, first):
+        sign(review, member)
+    assert list(verification.faults()) == []
+    with triggers_lifted():
+        review.sign_offs.update(signer_specialties=["of-another-field"])
+    said = "is approved without a member of its specialty among the signers"
+    assert f"review {review.pk}: {said}" in [str(fault) for fault in verification.faults()]
 
 
 def test_specialty_counts_as_it_was_at_signing(article: Article) -> None:

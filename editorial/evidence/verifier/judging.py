@@ -64,7 +64,7 @@ def _quorum(bundle: Bundle, review: Row) -> Faults:
         and (row["conflict"] == "none" or (row["conflict"] == "declared" and row["waived_at"]))
     }
     valid = {
-        s["facts"]["member"]
+        s["facts"]["member"]: s["facts"]["specialties"]
         for s in bundle.rows["signatures"]
         if s["facts"]["review"] == review["id"]
         and s["facts"]["verdict"] == "approve"
@@ -73,6 +73,14 @@ def _quorum(bundle: Bundle, review: Row) -> Faults:
     }
     if review["state"] == "approved" and len(valid) < review["approvals_needed"]:
         yield f"review {review['id']}", "is approved without its quorum of valid signatures"
+    specialty = bundle.versions[review["version"]]["content"]["specialty_slug"]
+    wanted = any(
+        row["policy"].get("needs_specialist")
+        for row in bundle.rows["policies"]
+        if row["review"] == review["id"]
+    )
+    if review["state"] == "approved" and wanted and not any(specialty in s for s in valid.values()):
+        yield f"review {review['id']}", "is approved without a member of its specialty"
 
 
 def standing(bundle: Bundle) -> Faults:

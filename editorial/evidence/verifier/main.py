@@ -37,7 +37,7 @@ from editorial.evidence.verifier.reading import (
     canonical,
     files_of,
 )
-from editorial.evidence.verifier.signing import conflicts, signatures, withdrawals
+from editorial.evidence.verifier.signing import conflicts, proposals, signatures, withdrawals
 from editorial.evidence.verifier.timing import clocks, due_causes, intervals
 
 CHECKS: list[tuple[str, Callable[[Bundle], Faults]]] = [
@@ -49,6 +49,7 @@ CHECKS: list[tuple[str, Callable[[Bundle], Faults]]] = [
     ("signatures agree with events and versions", signatures),
     ("withdrawn signatures agree with events", withdrawals),
     ("conflicts of interest and waivers agree with events", conflicts),
+    ("proposals agree with events", proposals),
     ("reviews agree with events, policies and quorum", reviews),
     ("readers get what was approved", standing),
     ("the due date is the one that events give", clocks),

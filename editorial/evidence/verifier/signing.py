@@ -92,6 +92,33 @@ def conflicts(bundle: Bundle) -> Faults:
         yield f"assignment {pk}", "is missing, but its waiver is listed"
 
 
+def proposals(bundle: Bundle) -> Faults:
+    """What was proposed, and whether it was granted. Events of older days tell no member by id."""
+    made = {e["details"]["proposal"]: e for e in bundle.events if e["action"] == "propose"}
+    answered = {
+        e["details"]["proposal"]: e for e in bundle.events if e["action"] == "answer-proposal"
+    }
+    for row in bundle.rows["proposals"]:
+        name, event = f"proposal {row['id']}", made.pop(row["id"], None)
+        if event is None:
+            yield name, "has no event"
+            continue
+        told, answer = event["details"], answered.get(row["id"])
+        yield from wrong(
+            name,
+            (event["reason"] != row["reason"], "was made for another reason"),
+            (told["assignment"] != row["assignment"], "is of another assignment"),
+            (told.get("sign_by") != row["sign_by"], "is for another day"),
+            (told.get("other_id", row["member"]) != row["member"], "is for another member"),
+            (
+                answer is not None and answer["details"]["accepted"] is not row["is_accepted"],
+                "was answered otherwise",
+            ),
+        )
+    for pk in made:
+        yield f"proposal {pk}", "is missing, but its event is there"
+
+
 def _outcome(bundle: Bundle, row: Row) -> Faults:
     """Why it was declined, or handed back, as far as its own events say."""
     about = [e for e in bundle.events if e["details"].get("assignment") == row["id"]]

@@ -96,6 +96,17 @@ def signature_never_given(files: Files) -> None:
     rechained(files, [e for e in events if e["details"].get("sign_off") != gone["id"]])
 
 
+def specialist_wanted(files: Files) -> None:
+    """The policy wants one among the signers, and none of them is."""
+    policies, signatures = rows_of(files, "policies"), rows_of(files, "signatures")
+    for row in policies:
+        row["policy"]["needs_specialist"] = True
+    for row in signatures:
+        row["facts"]["specialties"] = ["of-another-field"]
+    files["signatures.json"] = canonical(signatures)
+    rewritten(files, "policies.json", policies)
+
+
 def event_moved(files: Files) -> None:
     events = rows_of(files, "events")
     events[4], events[5] = events[5], events[4]
@@ -223,6 +234,7 @@ CASES: dict[str, tuple[Callable[[Files], None], str]] = {
     "a review's kind": (changed("reviews", 1, kind="correction"), "its submission: kind"),
     "a review's reason": (changed("reviews", 0, reason="Fine."), "closed for another reason"),
     "a review's note": (changed("reviews", 0, note="Fine."), "has another note"),
+    "a specialist wanted": (specialist_wanted, "is approved without a member of its specialty"),
     "a policy": (changed("policies", 0, policy={"tier": "none"}), "its policy is not the one"),
     "a review left out": (dropped("reviews", 2), "is missing, but its events are there"),
     "a publication left out": (dropped("publications", 0), "and its approval do not go together"),
@@ -257,6 +269,9 @@ CASES: dict[str, tuple[Callable[[Files], None], str]] = {
     "a reference left out": (dropped("references", 0), "is cited by version 1 and missing"),
     "a check left out": (dropped("checks", 0), "references and their checks only"),
     "everybody's name": (nobody_left, "own account"),
+    "a proposal's day": (changed("proposals", 0, sign_by="2030-01-01"), "is for another day"),
+    "a proposal refused": (changed("proposals", 0, is_accepted=False), "was answered otherwise"),
+    "a proposal left out": (dropped("proposals", 0), "is missing"),
     "a proposal's answer": (changed("proposals", 0, answered_by=1_000_000), "proposals"),
     "whom a message was for": (changed("notifications", 0, recipient=1_000_000), "somebody"),
     "of which event a message is": (changed("notifications", 0, event=1_000_000), "notification"),

@@ -20,7 +20,7 @@ def test_verify_finds_nothing_in_a_bundle_nobody_touched(
     assert found.stderr == ""
     assert found.returncode == 0
     assert "FAULT" not in found.stdout
-    assert found.stdout.count("ok  ") == 17
+    assert found.stdout.count("ok  ") == 18
     assert "seals of 6 signatures: not checked" in found.stdout
     assert f"No fault found in {len(files)} files." in found.stdout
 
