@@ -14,11 +14,12 @@ from config.embedded.attachment import attach
 from config.environment import LOOPBACK, broker_at_socket
 from tests.browsers import browser, browser_context, page, skipped_browser_tests
 from tests.flushing import django_db_setup
+from tests.migrating import until_migrated
 
 #: Nobody listens at port 9 of this machine. A test that looks something up starts its own server.
 NOWHERE = "http://127.0.0.1:9"
 REMOTE = ("CROSSREF_URL", "PUBMED_URL")
-__all__ = ["browser", "browser_context", "django_db_setup", "page"]
+__all__ = ["browser", "browser_context", "django_db_setup", "page", "until_migrated"]
 
 
 # Importing and collecting make a million objects that stay. Whoever looks through them for what may

@@ -6,7 +6,7 @@ test. So a flush lifts the triggers for its own transaction, and puts the migrat
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -86,10 +86,12 @@ def _copy(table: str, rows: bytes) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
+    until_migrated: ExitStack,
     django_db_setup: None,
     django_db_blocker: pytest.FixtureRequest,
 ) -> Iterator[None]:
     """The test database, with a flush that these tables survive."""
+    until_migrated.close()
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         seeded = keep()
 
