@@ -1,29 +1,19 @@
 """Owing a message: rows written in the transaction of what they tell about, and the doorbell."""
 
 import datetime
-import logging
 from collections.abc import Iterable
 
-from celery import current_app
 from django.contrib.auth.models import Permission, User
 from django.db import connection, models, transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from articles.models import Article
 from editorial import daily
 from editorial.models import Assignment, AuditEvent, Notification, Review
-
-log = logging.getLogger(__name__)
+from references import doorbell
 
 #: The task that delivers, by name: tasks import this module, so it cannot import them.
 DELIVER = "editorial.tasks.deliver"
-#: A broker that hangs is not waited for longer: the person who pressed the button waits too.
-SECONDS_TO_RING = 0.5
-#: A doorbell nobody heard within a minute is of no use: the sweep of that minute came by.
-SECONDS_TO_HEAR = 60
-
-
 NO_TIME = datetime.timedelta(0)
 #: Within this time of the first, such messages as comments become one.
 TIME_TO_GATHER = datetime.timedelta(minutes=15)
@@ -160,19 +150,8 @@ def ring_once() -> None:
 
 
 def prompt_delivery() -> None:
-    """Ask a worker to deliver now. A broker that is away costs up to a minute, and nothing else."""
-    patience = {"socket_timeout": SECONDS_TO_RING, "socket_connect_timeout": SECONDS_TO_RING}
-    try:
-        with current_app.connection_for_write(transport_options=patience) as connection:
-            current_app.send_task(
-                DELIVER,
-                connection=connection,
-                ignore_result=True,
-                retry=False,
-                expires=SECONDS_TO_HEAR,
-            )
-    except (OperationalError, OSError) as error:
-        log.warning("The broker did not answer; the next sweep delivers. %s", error)
+    """Ask a worker to deliver now. Where the broker is away, the next sweep delivers."""
+    doorbell.ring(DELIVER)
 
 
 def managing_editors() -> models.QuerySet[User]:

@@ -14,12 +14,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
 
-from editorial import attempts, digests, mail, outbox, post, relief, sweeping
+from editorial import attempts, digests, mail, post, relief, sweeping
 from editorial.delivery import Delivered
 from editorial.models import Notification
 from editorial.planning import hearers, planner
+from references import doorbell
 
 #: What is put in the place of which attribute.
 Patches = Iterable[tuple[object, str, object]]
@@ -46,10 +46,7 @@ def without_lock() -> Patches:
         time.sleep(SECONDS_OF_HESITATION)
         take(row, **values)
 
-    def not_held(rows: QuerySet[Notification]) -> QuerySet[Notification]:
-        return rows.select_related("recipient", "article__owner", "article__live_version", "event")
-
-    yield attempts, "held_for_sending", not_held
+    yield attempts, "held_for_sending", lambda rows: rows
     yield attempts, "take", hesitate
 
 
@@ -116,7 +113,7 @@ def doorbells_only() -> Patches:
 
 
 def rings_until_somebody_opens() -> Patches:
-    yield outbox, "SECONDS_TO_RING", 4
+    yield doorbell, "SECONDS_TO_RING", 4
 
 
 #: By the name that `--sabotage` takes.
