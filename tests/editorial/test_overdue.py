@@ -191,11 +191,15 @@ def test_owners_own_snooze_holds_nothing_back() -> None:
     assert overdue.enforce(PAST) == 1
 
 
-def test_leave_retired_articles_alone_until_they_are_reinstated() -> None:
-    limited()
+@pytest.mark.parametrize("consequence", ["warn", "withdraw"])
+def test_leave_retired_articles_alone_until_they_are_reinstated(
+    consequence: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    limited(consequence)
     article, manager = live_article(), managing_editor()
     workflow.retire(article, by=manager, reason="Superseded.")
     assert overdue.enforce(PAST) == 0
+    assert caplog.text == "", "nothing was tried that only the database kept from being done"
     assert actions(article) == []
     workflow.reinstate(article, by=manager, reason="It stands.")
     assert overdue.enforce(PAST) == 1
