@@ -178,7 +178,8 @@ def _counts(match: re.Match[str], text: str) -> bool:
     """Whether this piece of punctuation belongs to a number beside it.
 
     Not the stop after “5 mg in 10.” nor the hyphen of “5-day”; but the minus of “-5”, a dash
-    between two numbers, the mark after a number of feet, and the comma of “5,mg”.
+    between two numbers, the dots of “5 ... 10”, the mark after a number of feet, and the comma
+    of “5,mg”.
     """
     start, end = match.span()
     before, after = text[start - 1 : start], text[end : end + 1]
@@ -188,7 +189,13 @@ def _counts(match: re.Match[str], text: str) -> bool:
         near = text[max(start - 2, 0) : start].rstrip()[-1:], text[end : end + 2].lstrip()[:1]
         return any(character.isnumeric() for character in near)
     if match["stop"]:
-        return after.isnumeric() or (before.isnumeric() and after.isalpha())
+        is_range = match[0] == "\u2026" or after == "."
+        ends_a_number = text[max(start - 2, 0) : start].rstrip()[-1:].isnumeric()
+        return (
+            after.isnumeric()
+            or (before.isnumeric() and after.isalpha())
+            or (is_range and ends_a_number)
+        )
     return match[0] not in "()[]{}" and (before.isnumeric() or after.isnumeric())
 
 

@@ -274,5 +274,6 @@ LOOK_ALIKES = [
     *(("3 tsp", "3 tbsp"), ("tsp", "tbsp"), ("25 mcgram", "25 mgram"), ("9 mci", "9 uci")),
     *(("2 spoons", "2 spoonfuls"), ("digitoxin", "digitotoxin"), ("edaravone", "edaravon")),
     *(("nitrite", "nitrate"), ("opiate", "opioid"), ("stage II", "stage III"), ("½", "¼")),
+    *(("5 ... 10 mg", "5 10 mg"), ("5 … 10 mg", "5 10 mg"), ("5 mg", "5\u202e mg")),
     *(("five", "fifty"), ("2,5", "2.5"), ("5 mg", "5 µg"), ("C5–C6", "C5–C7"), ("two", "tow")),
 ]
