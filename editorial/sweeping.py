@@ -1,4 +1,4 @@
-"""What beat has done every minute, and `manage.py remind` by hand."""
+"""What beat has done every minute."""
 
 import datetime
 import logging
