@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from articles.models import Article
-from editorial import audit, schedule
+from editorial import audit, schedule, snoozing
 from editorial.models import DueTrigger, ReviewSchedule
+from editorial.planning.hearers import URGENT
 
 RAISED, SETTLED = "due-earlier", "due-cause-settled"
 DISMISSED = "dismiss-due-cause"
@@ -63,6 +64,8 @@ def raise_trigger(
         details=told_of(trigger) | {"due_on": _due_on(article)},
         at=at,
     )
+    if kind in URGENT:
+        snoozing.break_silence(article, by=by, at=at)
     return trigger
 
 

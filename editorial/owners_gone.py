@@ -63,7 +63,8 @@ def report(day: datetime.date | None = None) -> list[OwnerGone]:
 def tell(now: datetime.datetime | None = None) -> int:
     """Tell the managing editors of each account once per cause. Returns of how many.
 
-    Told again when it is gone anew: that articles are looked after again is an event too.
+    Told again when it is gone anew: that articles are looked after again is an event too. Where
+    there is no managing editor, the first one who comes is told.
     """
     at = now or timezone.now()
     told = 0
@@ -104,8 +105,8 @@ def _tell(pk: int, at: datetime.datetime) -> bool:
             _record(BACK, account, {"cause": told}, at)
             replanning.look_again(planned_articles(account))
         return False
-    cause = _cause(holds)
-    if cause == told:
+    cause, hearers = _cause(holds), outbox.managing_editors().exclude(pk=pk)
+    if cause == told or not hearers.exists():  # nobody to tell yet
         return False
     articles = _owned(account).select_related("live_version").order_by("pk")
     named = list(articles[:NAMED])
@@ -116,7 +117,7 @@ def _tell(pk: int, at: datetime.datetime) -> bool:
     }
     outbox.owe(
         Notification.Kind.OWNER_GONE,
-        to=outbox.managing_editors().exclude(pk=pk),
+        to=hearers,
         article=named[0],
         event=_record(GONE, account, facts, at),
         due_on=at.date(),

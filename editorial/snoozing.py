@@ -4,7 +4,8 @@ Whoever owns an article, or stands in for its owner today, silences their own re
 editor silences the escalation too, and holds back what the policy does to a page that is overdue
 for too long. One snooze is in force at a time; a new one takes its place. All days of one due date
 together are no more than the policy of its tier allows (`snooze_most_days`); the database counts
-them too. What is due stays due: readers see that a review is overdue, and the day does not move.
+them too. What is due stays due: readers see that a review is overdue, and the day does not move. An
+urgent cause that comes up meanwhile ends the silence.
 """
 
 import datetime
@@ -114,10 +115,18 @@ def end_snooze(snooze: Snooze, *, by: User) -> Snooze:
         now = timezone.now()
         if snooze.ended_at is not None or snooze.until <= now.date():
             raise NotPossible(_("This is over already: reminders come again."))
-        _end(snooze, by=by, at=now)
-        audit.record("end-snooze", by=by, article=article, details=_facts(snooze), at=now)
-        retiming.for_article(article, now=now)
+        _end_and_tell(snooze, article, by=by, at=now)
     return snooze
+
+
+def break_silence(article: Article, *, by: User, at: datetime.datetime) -> None:
+    """Something has come up that whoever asked for silence did not know of.
+
+    The caller holds the article.
+    """
+    found = bounds(article, today=at.date())
+    if found is not None and found.in_force is not None:
+        _end_and_tell(found.in_force, article, by=by, at=at)
 
 
 def _held(article: Article) -> Article:
@@ -128,6 +137,12 @@ def _held(article: Article) -> Article:
 def _end(snooze: Snooze, *, by: User, at: datetime.datetime) -> None:
     snooze.ended_at, snooze.ended_by = at, by
     snooze.save(update_fields=["ended_at", "ended_by"])
+
+
+def _end_and_tell(snooze: Snooze, article: Article, *, by: User, at: datetime.datetime) -> None:
+    _end(snooze, by=by, at=at)
+    audit.record("end-snooze", by=by, article=article, details=_facts(snooze), at=at)
+    retiming.for_article(article, now=at)
 
 
 def _refuse_day(until: datetime.date, found: Bounds, *, today: datetime.date) -> None:

@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from editorial import health, permissions, signers_gone
+from editorial import health, outbox, permissions, signers_gone
+from editorial.editors import with_cause
 from editorial.models import Bounce, DueTrigger, Notification, Sweep
 from editorial.oversight import messages
 from editorial.oversight.scheduled import About, Wanted, scheduled
@@ -33,6 +34,7 @@ def alerts(now: datetime.datetime, *, viewer: User) -> list[Alert]:
     return [
         *_sweep(now),
         *_history(),
+        *_nobody(),
         *_ownerless(now.date()),
         *_withdrawn(now.date()),
         *_causes(),
@@ -72,6 +74,16 @@ def _history() -> Iterator[Alert]:
                 count,
             )
             % {"count": count, "when": date_format(sweep.verified, "DATETIME_FORMAT")}
+        )
+
+
+def _nobody() -> Iterator[Alert]:
+    if not with_cause().filter(cause="", pk__in=outbox.managing_editors().values("pk")).exists():
+        yield Alert(
+            _(
+                "No managing editor can be reached by mail: nobody hears of what is late, nor of"
+                " what needs somebody."
+            )
         )
 
 

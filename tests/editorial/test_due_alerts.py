@@ -62,6 +62,15 @@ def test_alerts_lead_auditors_nowhere_they_may_not_go() -> None:
         assert found == HTTPStatus.OK, address
 
 
+def test_alert_where_no_managing_editor_is_reached() -> None:
+    editor = managing_editor()
+    auditor = UserFactory.create(group="Auditors")
+    words = "No managing editor can be reached by mail"
+    assert words not in as_user(auditor).get(PAGE).content.decode()
+    Bounce.objects.create(user=editor, address=editor.email, source="smtp")
+    assert words in as_user(auditor).get(PAGE).content.decode()
+
+
 def test_alert_of_a_cause_goes_when_it_is_settled() -> None:
     trigger = cause(due_article(TODAY + 100 * DAY))
     DueTrigger.objects.filter(pk=trigger.pk).update(

@@ -248,3 +248,14 @@ def test_two_sweeps_tell_once() -> None:
 
     together([telling] * 4)
     assert events() == ["owner-gone: closed"]
+
+
+def test_first_managing_editor_who_comes_is_told(article: Article) -> None:
+    """Where there was nobody to tell, nothing counts as told."""
+    User.objects.filter(groups__name="Managing editors").update(is_active=False)
+    close(article.owner)
+    assert tell() == 0
+    assert not AuditEvent.objects.filter(action="owner-gone").exists()
+    editor = managing_editor()
+    assert (tell(), tell()) == (1, 0)
+    assert Notification.objects.get(kind="owner-gone").recipient == editor
