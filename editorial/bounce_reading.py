@@ -11,6 +11,8 @@ _GLOBAL_STATUS = re.compile(rb"message/global-delivery-status", re.IGNORECASE)
 _BEGINS = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:[a-z0-9-]+\s*;)?\s*<?([^<>\s;]+@[^<>\s;]+)>?", re.IGNORECASE)
 
+ENDS = ("Final", "Original")
+
 
 class NotABounce(Exception):
     """The text, for people, says what is missing."""
@@ -18,9 +20,14 @@ class NotABounce(Exception):
 
 @dataclass(frozen=True)
 class Told:
-    """What a notification says of one recipient. `message_id` is that of our message, or empty."""
+    """What a notification says of one recipient. `message_id` is that of our message, or empty.
+
+    `address` is `sent_to`, the one that it was first sent to, where the server says so; else where
+    it ended, after every forward.
+    """
 
     address: str
+    sent_to: str
     status: str
     says: str
     message_id: str
@@ -76,15 +83,20 @@ def _failures(blocks: Iterable[object], message_id: str) -> Iterator[Told]:
     for block in blocks:
         if not isinstance(block, Message) or _field(block, "Action").lower() != "failed":
             continue
-        named = _field(block, "Original-Recipient") or _field(block, "Final-Recipient")
-        address = _ADDRESS.search(named)
+        final, sent_to = (_address(_field(block, f"{name}-Recipient")) for name in ENDS)
         diagnostic = _field(block, "Diagnostic-Code")
         yield Told(
-            address=address[1] if address else "",
+            address=sent_to or final,
+            sent_to=sent_to,
             status=_field(block, "Status").split(" ")[0],
             says=diagnostic.partition(";")[2].strip() or diagnostic,
             message_id=message_id,
         )
+
+
+def _address(field: str) -> str:
+    found = _ADDRESS.search(field)
+    return found[1] if found else ""
 
 
 def _message_id(message: EmailMessage) -> str:

@@ -49,14 +49,21 @@ def is_about_the_address(status: str, says: str) -> bool:
     return bool(enhanced)
 
 
-def message_with(message_id: str) -> Notification | None:
-    """The row of our outbox whose mail bore this Message-ID, or one of those that shared it."""
+def message_with(message_id: str, *, sent_to: str = "") -> Notification | None:
+    """The row of our outbox whose mail bore this Message-ID, or one of those that shared it.
+
+    `sent_to` is the address it was sent to, where that is known: none is given if its recipient has
+    another one by now, which did not bounce.
+    """
     found = _MESSAGE_ID.search(message_id)
     if found is None:
         return None
     key = uuid.UUID(found[1])
     rows = Notification.objects.select_related("recipient", "article")
-    return rows.filter(pk=key).first() or rows.filter(digest=key).order_by("pk").first()
+    row = rows.filter(pk=key).first() or rows.filter(digest=key).order_by("pk").first()
+    if row is not None and sent_to and row.recipient.email.lower() != sent_to.lower():
+        return None
+    return row
 
 
 def is_known(address: str) -> bool:

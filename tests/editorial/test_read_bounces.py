@@ -104,6 +104,25 @@ def test_read_bounces_goes_by_the_message_first(tmp_path: Path, returned: str) -
     assert Bounce.objects.get().notification == row
 
 
+def test_read_bounces_leaves_an_address_that_took_the_place_of_the_one_that_bounced(
+    tmp_path: Path,
+) -> None:
+    article = live_article()
+    row = Notification.objects.create(
+        subject="article:1",
+        kind=Notification.Kind.REINSTATED,
+        recipient=article.owner,
+        due_on=at(0).date(),
+        article=article,
+    )
+    told = dsn(message_id=f"<{row.pk}@localhost>")
+    final = f"Final-Recipient: rfc822; {ADDRESS}"
+    before = told.replace(final, f"{final}\nOriginal-Recipient: rfc822; {ADDRESS}")
+    assert "1 of nobody here" in run(tmp_path, before)
+    now = told.replace(final, f"{final}\nOriginal-Recipient: rfc822; {article.owner.email}")
+    assert "1 marked" in run(tmp_path, now)
+
+
 @pytest.mark.parametrize(
     ("facts", "what"),
     [

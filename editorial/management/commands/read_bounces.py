@@ -51,7 +51,7 @@ def take_in(told: bounce_reading.Told) -> str:
     """What became of it, in a word or two."""
     if not bouncing.is_about_the_address(told.status, told.says):
         return PASSING
-    row = bouncing.message_with(told.message_id)
+    row = bouncing.message_with(told.message_id, sent_to=told.sent_to)
     if row is None and not bouncing.is_known(told.address):
         return FOREIGN
     marked = bouncing.mark(
