@@ -14,6 +14,7 @@ from django.db.models.functions import Length
 from articles.models import Article, Publication, Version
 from editorial import audit, seals
 from editorial.evidence.rows import Facts, all_of, facts_of, plain
+from editorial.evidence.works import checks, cited_works, references
 from editorial.models import (
     Assignment,
     AuditEvent,
@@ -29,7 +30,6 @@ from editorial.models import (
     SignOff,
     SignOffWithdrawal,
 )
-from references.models import Notice, Reference, StandingChange
 
 BATCH: Final = 200
 
@@ -136,42 +136,6 @@ def events(article: Article) -> list[Facts]:
     return [{**audit.facts_of(event), "hash": event.hash} for event in rows.iterator(BATCH)]
 
 
-def references(article: Article) -> list[Facts]:
-    """Every work that a version cites, as the library has it now."""
-    return all_of(
-        cited_works(article),
-        "kind csl evidence_level certainty issuing_body valid_from valid_until superseded_by_id "
-        "retraction retracted_on retraction_notice_url merged_into_id merged_at merged_by_id",
-    )
-
-
-def checks(article: Article) -> list[Facts]:
-    """When each work was last checked for notices, by what was found, and how its standing went."""
-    works = list(cited_works(article))
-    notices = Notice.objects.filter(reference__in=works).order_by("pk")
-    changes = StandingChange.objects.filter(reference__in=works).order_by("pk")
-    return [
-        {
-            **facts_of(work, "last_checked unchecked_since unchecked_because"),
-            "notices": [
-                facts_of(
-                    notice,
-                    "nature teller on identifier url found gone entered_at entered_by_id "
-                    "withdrawn_at withdrawn_by_id withdrawn_because",
-                )
-                for notice in notices
-                if notice.reference_id == work.pk
-            ],
-            "changes": [
-                facts_of(change, "before after on recorded handled")
-                for change in changes
-                if change.reference_id == work.pk
-            ],
-        }
-        for work in works
-    ]
-
-
 def waivers(article: Article) -> list[Facts]:
     """What was let pass: a member's conflict of interest, or a source under a notice; and why."""
     waived = Assignment.objects.filter(review__article=article, waived_at__isnull=False)
@@ -267,14 +231,6 @@ def people(named: set[int], article: Article) -> list[Facts]:
 
 def article_reviews(article: Article) -> "QuerySet[Review]":
     return Review.objects.filter(article=article).order_by("pk")
-
-
-def cited_works(article: Article) -> "QuerySet[Reference]":
-    """All that any version of it cites."""
-    cited = set[int]()
-    for ids in Version.objects.filter(article=article).values_list("cited_ids", flat=True):
-        cited.update(ids)
-    return Reference.objects.filter(pk__in=cited).order_by("pk")
 
 
 #: File name (without .json) → its rows.

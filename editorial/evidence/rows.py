@@ -2,12 +2,14 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
 
 Facts = dict[str, Any]
+#: The rows of each kind.
+Kinds = Mapping[str, list[Facts]]
 
 
 def plain(value: object) -> object:
