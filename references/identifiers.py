@@ -24,7 +24,8 @@ _DOI = re.compile(r"^10\.\d{4,9}(?:\.\d+)*/[^\s{}]+$")
 _SITE = r"(?:https?://)?(?:www\.)?"
 _REST = r"(?:[/?#].*)?"
 _PMID = re.compile(
-    rf"^(?:{_SITE}(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/(?:\?term=)?)"
+    rf"^(?:{_SITE}(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/(?:\?term=)?"
+    r"|europepmc\.org/article/med/)"
     rf"0*([1-9]\d{{0,8}}){_REST}"
     r"|(?:(?:pubmed|medline)\s*)?(?:pmid|id)?\s*[:#=]?\s*0*([1-9]\d{0,8}))$",
     re.IGNORECASE,

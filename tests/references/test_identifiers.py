@@ -73,6 +73,7 @@ def test_normalise_doi_gives_one_form(written: str, doi: str | None) -> None:
         (identifiers.normalise_pmid, "https://ncbi.nlm.nih.gov/pubmed/?term=8300650", "8300650"),
         (identifiers.normalise_pmid, "(PubMed PMID: 8300650).", "8300650"),
         (identifiers.normalise_pmid, "8300650 [pmid]", "8300650"),
+        (identifiers.normalise_pmid, "https://europepmc.org/article/MED/8300650", "8300650"),
         (identifiers.normalise_pmcid, "(PMC5013361)", "PMC5013361"),
         (
             identifiers.normalise_pmcid,
