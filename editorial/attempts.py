@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.db.models.functions import Now
@@ -24,12 +25,19 @@ RETRY = "retry"
 
 
 def held_for_sending(rows: QuerySet[Notification]) -> QuerySet[Notification]:
-    """With everything a letter needs; rows that another worker holds are passed over."""
-    return (
-        rows.select_for_update(skip_locked=True, of=("self",))
-        .select_related("recipient", "article__owner", "article__live_version")
-        .select_related("review__version", "event")
-    )
+    """Rows that another worker holds are passed over. Nothing is joined: of all that wait, one or
+    few are taken.
+    """
+    return rows.select_for_update(skip_locked=True)
+
+
+def with_their_subjects(rows: Iterable[Notification]) -> list[Notification]:
+    """The same rows, read with what most letters need."""
+    keys = [row.pk for row in rows]
+    read = Notification.objects.select_related(
+        "recipient", "article__owner", "article__live_version"
+    ).in_bulk(keys)
+    return [read[key] for key in keys]
 
 
 def take(row: Notification, **values: object) -> None:

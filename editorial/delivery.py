@@ -91,7 +91,8 @@ def claim(now: datetime.datetime) -> Notification | None:
     """Take one waiting row that nobody else holds and that goes out by itself."""
     with transaction.atomic(durable=True):
         waiting = Notification.objects.waiting(now).filter(is_daily=False)
-        row = attempts.held_for_sending(waiting).order_by("not_before", "pk").first()
+        first = attempts.held_for_sending(waiting).order_by("not_before", "pk")[:1]
+        row = next(iter(attempts.with_their_subjects(first)), None)
         if row is not None:
             attempts.take(row)
         return row

@@ -56,7 +56,7 @@ def claim(now: datetime.datetime) -> Rows | None:
         if person is None:
             return None
         rows = attempts.held_for_sending(due.filter(recipient=person))
-        mail = _of_one_mail(list(rows.order_by("queued", "pk")))
+        mail = attempts.with_their_subjects(_of_one_mail(list(rows.order_by("queued", "pk"))))
         if not mail:
             return []
         if any(row.attempts >= MOST_ATTEMPTS for row in mail) and not _may_have_arrived(mail):

@@ -4,7 +4,9 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from editorial.attempts import LEASE, MOST_ATTEMPTS, write
@@ -27,6 +29,15 @@ def test_deliver_sends_each_row_once(mails: MailServer) -> None:
     for row in Notification.objects.all():
         assert (row.state, row.attempts, row.leased_until) == (State.SENT, 1, None)
         assert row.sent is not None
+
+
+def test_claim_of_one_row_joins_nothing_to_all_that_wait() -> None:
+    """PostgreSQL joined first and took one row of it then: each row cost what waits behind it."""
+    owed(live_article(), count=3)
+    with CaptureQueriesContext(connection) as asked:
+        assert claim(timezone.now()) is not None
+    (taking,) = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+    assert "JOIN" not in taking
 
 
 def test_deliver_keeps_what_is_not_due(mails: MailServer) -> None:
