@@ -55,9 +55,15 @@ class InvalidIdentifier(ValueError):
 
 
 def _cleaned(text: str) -> str:
-    """Without what cannot be seen, such as the marks of direction that copying brings along."""
+    """Without what cannot be seen, such as the marks of direction that copying brings along.
+
+    Raises `InvalidIdentifier` for what is too long to be looked at by patterns.
+    """
+    text = " ".join(text.split())
+    if len(text) > LONGEST_URL:
+        raise InvalidIdentifier(_("This is longer than any identifier."))
     if text.isascii():
-        return text.strip()
+        return text
     plain = unicodedata.normalize("NFKC", text)
     return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf").strip()
 

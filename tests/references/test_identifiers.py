@@ -1,5 +1,6 @@
 """Identifiers in one form."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -162,3 +163,13 @@ def test_normalise_raises_nothing_else(written: str, normalise: Callable[[str], 
     except InvalidIdentifier:
         return
     assert normalise(normal) == normal
+
+
+@pytest.mark.parametrize(
+    "piece", ["doi:", "https://doi.org/", "(", ")", " ", "10.1/", "&amp;", "pmid "]
+)
+def test_named_is_quick_however_long_the_text_is(piece: str) -> None:
+    began = time.process_time()
+    for text in (piece * 250, piece * 100_000, f"10.1000/{piece * 200}!", f"NCT{piece * 100_000}1"):
+        identifiers.named(text)
+    assert time.process_time() - began < 1
