@@ -52,7 +52,10 @@ class SnoozeReminders(ArticleStep):
     @property
     def explanation(self) -> str:  # type: ignore[override]
         """A managing editor silences more."""
-        stays = _("The due date stays, and readers see when a review is overdue.")
+        stays = _(
+            "The due date stays, and readers see when a review is overdue. An urgent cause, such as"
+            " a retraction, ends the silence."
+        )
         if permissions.may_manage(self.request.user):
             reach = _(
                 "Nobody is reminded meanwhile, nothing is escalated, and a page that is overdue "
