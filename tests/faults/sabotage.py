@@ -26,7 +26,7 @@ Patches = Iterable[tuple[object, str, object]]
 State = Notification.State
 UNIQUE_KEY = "one_notification_per_rung_and_recipient"
 #: Long enough for two deliverers to look at the same row before either takes it.
-SECONDS_OF_HESITATION = 0.05
+SECONDS_OF_HESITATION = 0.25
 
 
 def without_lease() -> Patches:
