@@ -1,6 +1,6 @@
 """Sweeps that are told what time it is, what they send, and what they should, reckoned in Python.
 
-`FAULTS=full pytest -s tests/faults/test_downtime.py …` has the whole sizes; figures are printed.
+`python -m tests.faults times --full` has the whole sizes; figures are printed.
 """
 
 import datetime
