@@ -190,3 +190,21 @@ def test_looking_again_tells_the_new_owner_within_the_minute(article: Article) -
     look_again([article.pk])
     assert plan_news(at(0)).added == 1
     assert ("review-due", 0, "new") in planned()
+
+
+def test_nobody_is_reminded_in_the_place_of_an_owner_who_has_submitted(
+    article: Article, owner: User
+) -> None:
+    submitted(article, kind="re-review")
+    Notification.objects.all().delete()
+    User.objects.filter(pk=owner.pk).update(email="")
+    plan(at(7))
+    assert planned() == set()
+
+
+def test_owner_who_leads_hears_that_a_review_is_stuck(article: Article, lead: User) -> None:
+    submitted(article, kind="re-review")
+    Notification.objects.all().delete()
+    Article.objects.filter(pk=article.pk).update(owner=lead)
+    plan(at(14))
+    assert planned() == {("escalation", 14, "lead")}
