@@ -31,7 +31,7 @@ def pytest_collection_finish() -> None:
     """What is there now stays; what the tests make is looked through now and then."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(50_000)
     gc.enable()
 
 

@@ -1,5 +1,7 @@
 """Articles that are ready to be submitted, unless a test spoils them."""
 
+from functools import cache
+
 import factory
 from django.contrib.auth.models import Group, User
 
@@ -24,7 +26,13 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     @factory.post_generation
     def group(self, create: bool, extracted: str | None, **_kwargs: object) -> None:
         if create and extracted:
-            self.groups.add(Group.objects.get(name=extracted))  # type: ignore[attr-defined]
+            self.groups.add(_group(extracted))  # type: ignore[attr-defined]
+
+
+@cache
+def _group(name: str) -> int:
+    """Migrations made it, so every test finds it under the same number."""
+    return Group.objects.get(name=name).pk
 
 
 class SpecialtyFactory(factory.django.DjangoModelFactory[Specialty]):
