@@ -69,6 +69,11 @@ TABLE = {
         "retired":           "no no -  no no -  no",
         "retired for good":  "no no -  no no -  no",
     },
+    "snooze": {
+        "overdue":           "ok no ok no no ok no",
+        "withdrawn":         "-  no ok no no ok no",
+        "retired":           "-  no -  no no -  no",
+    },
     "settle_report": {
         "live":              "ok ok ok no no ok no",
         "withdrawn":         "ok ok ok no no ok no",
@@ -90,6 +95,8 @@ class World(matrices.World):
         self.report = reader_reports.report(self.article, text="Wrong.")
         self.manager = managing_editor()
         self._bring_to(state)
+        if state == "withdrawn":
+            self.events = {"snooze": 2}  # it gives the page back to readers
         self.people = everybody(self.article, managing=self.manager, signer=members[0].user)
 
     def _bring_to(self, state: str) -> None:
@@ -122,6 +129,9 @@ class World(matrices.World):
             workflow.submit(self.article, by=by, kind=kind)
         elif name == "settle_report":
             workflow.settle_report(self.report, by=by, verdict="dismissed", settlement="No.")
+        elif name == "snooze":
+            until = timezone.now().date() + datetime.timedelta(days=5)
+            workflow.snooze(self.article, by=by, until=until, reason="For a reason.")
         else:
             getattr(workflow, name)(self.article, by=by, reason="For a reason.")
 
