@@ -175,12 +175,12 @@ def test_what_the_duplicate_superseded_and_who_asked_about_it_follow(editor: Use
     kept, duplicate = work(DOI="10.5555/a"), work(PMID="1")
     older = ReferenceFactory.create(superseded_by=duplicate)
     asked = LookUp.objects.create(
-        text="1", reference=duplicate, asked_at=timezone.now(), asked_by=editor
+        text="1", reference=duplicate, chosen=duplicate, asked_at=timezone.now(), asked_by=editor
     )
     merge(duplicate, into=kept, by=editor)
     older.refresh_from_db()
     asked.refresh_from_db()
-    assert (older.superseded_by, asked.reference) == (kept, kept)
+    assert (older.superseded_by, asked.reference, asked.chosen) == (kept, kept, kept)
 
 
 def test_what_was_merged_into_the_duplicate_follows_too(editor: User) -> None:
