@@ -317,3 +317,8 @@ def test_sanitise_takes_time_in_proportion_to_the_text(piece: str) -> None:
     seconds(10_000)
     small, large = seconds(30_000), seconds(240_000)
     assert large < 8 * small * 3 + 0.5
+
+
+@pytest.mark.parametrize("tag", ["script", "style", "svg", "del"])
+def test_sanitise_drops_what_was_never_text_with_its_content(tag: str) -> None:
+    assert sanitise(f"<p>a</p><{tag}>alert(1)</{tag}>") == "<p>a</p>"
