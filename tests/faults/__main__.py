@@ -28,6 +28,7 @@ from bench.database import database_url  # noqa: E402
 from config.spare_databases import pointed_at, spare_database  # noqa: E402
 from tests.faults import broker_faults, kills, mail_faults  # noqa: E402
 from tests.faults.findings import Findings  # noqa: E402
+from tests.faults.journal import Point  # noqa: E402
 from tests.faults.sabotage import SABOTAGES  # noqa: E402
 from tests.faults.site import site  # noqa: E402
 
@@ -37,6 +38,8 @@ SECONDS_PER_MAIL = 0.02
 
 def kill(directory: Path, *, share: float, guard: str) -> Findings:
     sizes = kills.FULL.cut(share) if share else kills.SMALL
+    if guard == "gathered-id":
+        sizes = replace(sizes, single=0, at_points={Point.AFTER_250: 1}, at_random={})
     with site(directory, environment()) as there, there.at_work() as place:
         place.mails.pause = SECONDS_PER_MAIL
         return kills.run(place, replace(sizes, sabotage=guard))
@@ -51,6 +54,8 @@ def lose_broker(directory: Path, *, share: float, guard: str) -> Findings:
 
 def misdeliver(directory: Path, *, share: float, guard: str) -> Findings:
     sizes = mail_faults.FULL.cut(share) if share else mail_faults.SMALL
+    if guard == "relief" and not share:
+        sizes = replace(sizes, **mail_faults.ALL_HANG)
     timeout = None if share else 1
     with site(directory, environment(), mail_timeout=timeout) as there, there.at_work() as place:
         return mail_faults.run(place, replace(sizes, sabotage=guard))

@@ -14,6 +14,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from django.db.models.functions import Now
 
@@ -68,6 +69,8 @@ class Sizes:
 
 
 FULL = Sizes(mails=2_000, tries_again_at_once=False, seconds_to_finish=1_500, patience=2)
+#: Both processes of the worker hang, for as long as they wait for the mail server: one second here.
+ALL_HANG: dict[str, Any] = {"first_hang": 2, "seconds_of_silence": 0.8}
 SMALL = Sizes(mails=40, ever_busy=5, seconds_of_silence=10, seconds_per_hang=2.5)
 
 

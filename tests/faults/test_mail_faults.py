@@ -16,8 +16,6 @@ pytestmark = [
 ]
 
 TINY = replace(mail_faults.SMALL, mails=5, busy=0, unknown=0, hanging=0, dropped=0)
-#: Both processes of the worker hang, for as long as they wait for the mail server.
-ALL_HANG = {"first_hang": 2, "seconds_of_silence": 0.8}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +53,7 @@ def test_mail_faults_keep_nothing_from_arriving(place: Site) -> None:
             "refused for now again and again and not parked after the last try",
         ),
         ("timeout", {"hanging": 20}, "hang that cost too much"),
-        ("relief", ALL_HANG, "mail to others held up by a hang"),
+        ("relief", mail_faults.ALL_HANG, "mail to others held up by a hang"),
         ("message-id", {"dropped": 20}, "sent under another Message-ID"),
         ("mark", {"dropped": 20}, "possibly repeated and not marked"),
     ],
