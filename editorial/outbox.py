@@ -3,8 +3,9 @@
 import datetime
 from collections.abc import Iterable
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.db import connection, models, transaction
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.models import Article
@@ -56,6 +57,17 @@ CROSS JOIN LATERAL (
 WHERE account.is_active AND account.id = ANY(ARRAY({recipients}))
 ORDER BY account.id
 ON CONFLICT (subject, kind, rung, recipient_id, due_on) DO NOTHING
+"""
+#: Who is in a group that may manage reviews. The groups are asked for once, for the same reason.
+_MANAGING = """
+    SELECT membership.user_id FROM auth_user_groups AS membership
+    WHERE membership.group_id = ANY(ARRAY(
+        SELECT held.group_id
+        FROM auth_group_permissions AS held
+        JOIN auth_permission AS permission ON permission.id = held.permission_id
+        JOIN django_content_type AS app ON app.id = permission.content_type_id
+        WHERE app.app_label = 'editorial' AND permission.codename = 'manage_reviews'
+    ))
 """
 
 
@@ -156,10 +168,7 @@ def prompt_delivery() -> None:
 
 def managing_editors() -> models.QuerySet[User]:
     """Active accounts in a group that may manage reviews."""
-    permission = Permission.objects.filter(
-        content_type__app_label="editorial", codename="manage_reviews"
-    )
-    return User.objects.filter(is_active=True, groups__permissions__in=permission).distinct()
+    return User.objects.filter(is_active=True, pk__in=RawSQL(_MANAGING, ()))  # noqa: S611 # our own
 
 
 def _subject(

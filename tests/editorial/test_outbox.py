@@ -47,21 +47,19 @@ def test_owe_writes_one_row_for_each_active_recipient() -> None:
 
 @pytest.mark.django_db
 def test_owe_to_many_is_quick_before_anybody_counted_them() -> None:
-    """As after a thousand accounts were made in one transaction. Joined, it takes minutes: that
-    is what the limit is for, and no machine is so busy that the right form comes near it."""
+    """As after a thousand accounts were made in one transaction. Joined, it takes minutes, and so
+    does looking for their groups' permissions account by account; it is a tenth of a second.
+    """
+    of_group = User.groups.through
+    tables = (User, of_group, Group, Group.permissions.through, Permission, MailPreference)
+    with connection.cursor() as cursor:
+        for model in tables:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
     editors = Group.objects.get(name="Managing editors")
     people = User.objects.bulk_create([User(username=f"sample-{place}") for place in range(1_000)])
-    of_group = User.groups.through
     of_group.objects.bulk_create([of_group(user=person, group=editors) for person in people])
-    tables = (User, of_group, Group, Group.permissions.through, Permission, MailPreference)
-    uncounted = [model._meta.db_table for model in tables]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE pg_class SET reltuples = 0, relpages = 1 WHERE relname = ANY(%s) OR oid IN ("
-            "SELECT indexrelid FROM pg_index WHERE indrelid = ANY(%s::text[]::regclass[]))",
-            [uncounted, uncounted],
-        )
-        cursor.execute("SET LOCAL statement_timeout = '60s'")
+        cursor.execute("SET LOCAL statement_timeout = '20s'")
     article = ArticleFactory.create()
     outbox.owe(Kind.RETIRED, to=outbox.managing_editors(), article=article, due_on=DUE)
     assert Notification.objects.filter(recipient__in=people).count() == len(people)
