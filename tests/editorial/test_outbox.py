@@ -7,6 +7,7 @@ import pytest
 from celery import current_app
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -52,9 +53,7 @@ def test_owe_to_many_is_quick_before_anybody_counted_them() -> None:
     """
     of_group = User.groups.through
     tables = (User, of_group, Group, Group.permissions.through, Permission, MailPreference)
-    with connection.cursor() as cursor:
-        for model in tables:
-            cursor.execute(f"ANALYZE {model._meta.db_table}")
+    _count_rows_of(*tables)
     editors = Group.objects.get(name="Managing editors")
     people = User.objects.bulk_create([User(username=f"sample-{place}") for place in range(1_000)])
     of_group.objects.bulk_create([of_group(user=person, group=editors) for person in people])
@@ -62,7 +61,14 @@ def test_owe_to_many_is_quick_before_anybody_counted_them() -> None:
         cursor.execute("SET LOCAL statement_timeout = '20s'")
     article = ArticleFactory.create()
     outbox.owe(Kind.RETIRED, to=outbox.managing_editors(), article=article, due_on=DUE)
+    _count_rows_of(*tables)  # what was counted outlives the test
     assert Notification.objects.filter(recipient__in=people).count() == len(people)
+
+
+def _count_rows_of(*models: type[Model]) -> None:
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 @pytest.mark.django_db
