@@ -61,6 +61,10 @@ UNKNOWN_TO_BOTH = {
     "ISBN": gettext_lazy(
         "Crossref and PubMed are not asked by ISBN. Paste the book's citation, or enter it by hand."
     ),
+    "NCT": gettext_lazy(
+        "A registration names a trial, which may have several papers. Paste the citation of the one "
+        "that you mean."
+    ),
 }
 
 

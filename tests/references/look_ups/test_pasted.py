@@ -73,6 +73,8 @@ def test_question_refuses_addresses_without_a_doi(address: str) -> None:
     ("pasted", "why"),
     [
         ("ISBN 0-306-40615-2", "not asked by ISBN"),
+        ("nct 01234567", "may have several papers"),
+        ("https://clinicaltrials.gov/study/NCT01234567", "may have several papers"),
         ("0f2c4b26-ab81-4d60-8a0a-9b4f3a5b2c11", "know no drug labels"),
         (
             "https://dailymed.nlm.nih.gov/a?setid=0f2c4b26-ab81-4d60-8a0a-9b4f3a5b2c11",
