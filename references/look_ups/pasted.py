@@ -62,8 +62,8 @@ UNKNOWN_TO_BOTH = {
         "Crossref and PubMed are not asked by ISBN. Paste the book's citation, or enter it by hand."
     ),
     "NCT": gettext_lazy(
-        "A registration names a trial, which may have several papers. Paste the citation of the one "
-        "that you mean."
+        "A registration names a trial, which may have several papers. Paste the citation of the "
+        "one that you mean."
     ),
 }
 
