@@ -11,6 +11,7 @@ from django.db import connection
 
 from config.environment import text
 from config.spare_databases import pointed_at, spare_database
+from tests.migrating import options_change_no_classes
 
 
 @contextmanager
@@ -19,7 +20,8 @@ def bench_database() -> Iterator[None]:
     settings.EMBEDDED_BROKER = None
     current_app.conf.update(broker_url="memory://")
     with spare_database("bench") as name, pointed_at(name):
-        call_command("migrate", interactive=False, verbosity=0)
+        with options_change_no_classes():
+            call_command("migrate", interactive=False, verbosity=0)
         yield
 
 

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.mail_server import free_port
+from tests.ports import free_port
 
 CROSSREF, PUBMED = "/crossref", "/entrez/eutils"
 NO_ARTICLES = '<?xml version="1.0" ?>\n<PubmedArticleSet>{}</PubmedArticleSet>\n'

@@ -1,8 +1,6 @@
 """A real SMTP server that keeps what it gets, and can be told to misbehave for an address."""
 
 import asyncio
-import random
-import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -15,8 +13,9 @@ from typing import Literal
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.ports import free_port
+
 HANG, DROP = "hang", "drop"
-PORTS = range(20_000, 32_768)
 
 
 @dataclass
@@ -136,15 +135,3 @@ def mail_server(port: int = 0) -> Iterator[MailServer]:
         yield server
     finally:
         controller.stop()
-
-
-def free_port() -> int:
-    """Below the range that the kernel gives to outgoing connections, so it stays free."""
-    for port in random.sample(PORTS, 50):
-        with socket.socket() as attempt:
-            try:
-                attempt.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise OSError("No free port was found")

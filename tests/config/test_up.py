@@ -11,7 +11,8 @@ from functools import partial
 
 import pytest
 
-from tests.config.projects import Project, copy_project, free_port, next_line, wait_until
+from tests.config.projects import Project, copy_project, next_line, wait_until
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
 
@@ -50,19 +51,21 @@ def status(port: int, address: str) -> int:
 
 
 def test_site_runs_alone_mends_itself_and_stops_when_asked(project: Project) -> None:
+    children = ("granian", "--concurrency 2", "look-ups", "beat")
     servers = ("config.embedded.keeper", "bin/postgres", "valkey-ser")
-    children = ("granian", "--concurrency 2", "look-ups", "beat", *servers)
     with site(project) as (running, port):
         assert status(port, "/accounts/login/") == 200
         assert wait_until(lambda: status(port, "/readyz") == 200), "the first sweep is due at once"
         second = project.python("manage.py", "up", "--port", str(free_port()))
         assert second.returncode == 1
         assert "This project runs already" in second.stderr
-        for victim in children:
-            assert wait_until(lambda: status(port, "/readyz") == 200), victim
-            before = project.named(victim).pid
-            os.kill(before, signal.SIGKILL)
-            assert wait_until(partial(_has_successor, project, victim, before)), victim
+        for victims in (children, *((server,) for server in servers)):
+            assert wait_until(lambda: status(port, "/readyz") == 200), victims
+            before = {victim: project.named(victim).pid for victim in victims}
+            for killed in before.values():
+                os.kill(killed, signal.SIGKILL)
+            for victim, killed in before.items():
+                assert wait_until(partial(_has_successor, project, victim, killed)), victim
         assert wait_until(lambda: status(port, "/readyz") == 200)
         running.send_signal(signal.SIGINT)
         assert running.wait(30) == 0

@@ -13,7 +13,8 @@ from editorial.attempts import MOST_ATTEMPTS, RETRY, WAITS
 from editorial.delivery import deliver
 from editorial.models import Notification
 from tests.editorial.owed_mail import State, owed
-from tests.mail_server import DROP, HANG, MailServer, free_port
+from tests.mail_server import DROP, HANG, MailServer
+from tests.ports import free_port
 from tests.reminders import live_article
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from editorial.delivery import claim
 from editorial.models import Assignment, MailPreference, Notification
 from tests.factories.articles import ArticleFactory, UserFactory
 from tests.factories.editorial import managing_editor, submitted, under_review
-from tests.mail_server import free_port
+from tests.ports import free_port
 
 Kind = Notification.Kind
 DUE = datetime.date(2027, 6, 15)

@@ -15,7 +15,8 @@ from editorial.attempts import RETRY
 from editorial.delivery import deliver
 from editorial.models import Notification
 from tests.factories.articles import UserFactory
-from tests.mail_server import HANG, MailServer, free_port
+from tests.mail_server import HANG, MailServer
+from tests.ports import free_port
 from tests.reminders import at, live_article
 
 State = Notification.State

@@ -8,7 +8,8 @@ from pytest_django import Settings
 from editorial.management.commands.remind import moment
 from editorial.models import Notification, ReviewSchedule, Sweep
 from tests.factories.articles import UserFactory
-from tests.mail_server import MailServer, free_port
+from tests.mail_server import MailServer
+from tests.ports import free_port
 from tests.reminders import at, live_article
 
 pytestmark = pytest.mark.django_db

@@ -26,7 +26,7 @@ from editorial.models import AuditEvent, Review, SignOff, SignOffWithdrawal
 from tests.factories.articles import PASSWORD, ArticleFactory
 from tests.factories.editorial import BoardMemberFactory, managing_editor, sign, under_review
 
-ATTEMPTS = int(os.environ.get("SIGNING_ATTEMPTS", "320"))
+ATTEMPTS = int(os.environ.get("SIGNING_ATTEMPTS", "160"))
 REVIEWS = min(200, max(ATTEMPTS // 10, 2))
 THREADS = 16
 MEMBERS = 4

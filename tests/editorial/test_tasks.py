@@ -12,7 +12,8 @@ from editorial.planning import plan
 from references.models import Reference, StandingChange, Watch
 from tests.bibliographic_server import BibliographicServer
 from tests.factories.references import ReferenceFactory
-from tests.mail_server import MailServer, free_port
+from tests.mail_server import MailServer
+from tests.ports import free_port
 from tests.references.remote.conftest import server
 from tests.references.remote.works import crossref_work, update
 from tests.reminders import live_article

@@ -16,7 +16,7 @@ import psutil
 import redis
 
 from config.embedded.binaries import valkey_program
-from tests.mail_server import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

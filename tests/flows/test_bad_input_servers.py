@@ -20,7 +20,7 @@ from editorial.models import Notification, Review
 from tests.factories.articles import PASSWORD, ArticleFactory
 from tests.factories.editorial import BoardMemberFactory, managing_editor
 from tests.faults.programs import Program, wait_until
-from tests.mail_server import free_port
+from tests.ports import free_port
 
 SECONDS_PER_STEP = 2
 
